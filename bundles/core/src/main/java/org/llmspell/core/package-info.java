@@ -1,0 +1,9 @@
+/** The component model. */
+@NullMarked
+@Export
+@Version("1.0.0")
+package org.llmspell.core;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
