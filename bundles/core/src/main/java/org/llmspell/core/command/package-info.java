@@ -1,0 +1,9 @@
+/** Commands that run inside the container. */
+@NullMarked
+@Export
+@Version("1.0.0")
+package org.llmspell.core.command;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

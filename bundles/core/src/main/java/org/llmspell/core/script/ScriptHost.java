@@ -1,0 +1,46 @@
+package org.llmspell.core.script;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ConsumerType;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What an engine gets from the platform for one run: the globals, and the mailbox by which other
+ * threads reach the script's thread.
+ */
+@ProviderType
+public interface ScriptHost {
+
+  /** The globals to inject. */
+  List<ScriptGlobal> globals();
+
+  /**
+   * The session to open globals with. The engine gives what only it can do.
+   *
+   * @param engine the running engine
+   */
+  ScriptSession session(Running engine);
+
+  /**
+   * Does work on the script's thread: at once when this is it, else through the mailbox.
+   *
+   * @throws Exception what the work throws
+   */
+  <T extends @Nullable Object> T onScriptThread(Callable<T> work) throws Exception;
+
+  /** Waits for a time, while the mailbox is served. */
+  void pause(Duration time) throws InterruptedException;
+
+  /** What a running engine can do for globals; called on the script's thread. */
+  @ConsumerType
+  interface Running {
+    /** See {@link ScriptSession#yieldValue}. */
+    @Nullable Object yieldValue(@Nullable Object value);
+
+    /** See {@link ScriptSession#stackTrace}. */
+    String stackTrace();
+  }
+}

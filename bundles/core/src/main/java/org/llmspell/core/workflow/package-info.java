@@ -1,0 +1,9 @@
+/** Workflows: components made of steps. */
+@NullMarked
+@Export
+@Version("1.0.0")
+package org.llmspell.core.workflow;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
