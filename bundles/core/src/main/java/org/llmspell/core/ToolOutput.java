@@ -30,7 +30,8 @@ public record ToolOutput(
 
   /** Copies the collections. */
   public ToolOutput {
-    metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+    metadata =
+        metadata.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     media = List.copyOf(media);
   }
 
@@ -113,6 +114,11 @@ public record ToolOutput(
   /** The same output with media. */
   public ToolOutput withMedia(List<MediaContent> items) {
     return new ToolOutput(success, data, error, payload, metadata, items, executionTimeMillis);
+  }
+
+  /** The same output with the time it took, in milliseconds. */
+  public ToolOutput timed(long millis) {
+    return new ToolOutput(success, data, error, payload, metadata, media, millis);
   }
 
   /** The text: the payload if there is one, else the data as indented JSON. */

@@ -1,0 +1,170 @@
+package org.llmspell.runtime;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.llmspell.core.ToolOutput;
+import org.llmspell.core.context.ExecutionContext;
+import org.llmspell.core.error.SpellException;
+import org.llmspell.core.runtime.PipelineStage;
+import org.llmspell.core.runtime.ToolInfo;
+import org.llmspell.core.runtime.ToolInvoker;
+import org.llmspell.core.runtime.ToolRegistry;
+import org.llmspell.core.runtime.ToolRouting;
+import org.llmspell.core.tool.ToolSchema;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * The registry of tools, the pipeline and the routing. They are one component because they share
+ * the table of entries; the work is in the classes beside it.
+ */
+@Component(
+    name = "org.llmspell.runtime",
+    service = {ToolRegistry.class, ToolInvoker.class, ToolRouting.class})
+public final class ToolRuntime implements ToolRegistry, ToolInvoker, ToolRouting {
+
+  /** The settings. */
+  public @interface Config {
+    /** How long a call waits for a tool whose bundle is being updated, in milliseconds. */
+    long gap_millis() default 5_000;
+
+    /** How long a stop of a bundle waits for its calls, in milliseconds. */
+    long drain_millis() default 30_000;
+
+    /** How long a call may take that has no deadline of its own, in milliseconds. */
+    long timeout_millis() default 300_000;
+  }
+
+  private final ToolTable table;
+  private final Stages stages = new Stages();
+  private final Watchdog watchdog = new Watchdog();
+  private final Drain drain = new Drain(watchdog);
+  private final Pipeline pipeline;
+  private final ToolTracker tracker;
+
+  /** Starts to look for tools. */
+  @Activate
+  public ToolRuntime(BundleContext context, Config config) {
+    table = new ToolTable(Duration.ofMillis(config.gap_millis()));
+    pipeline = new Pipeline(table, stages, watchdog, Duration.ofMillis(config.timeout_millis()));
+    tracker = new ToolTracker(context, table, drain, Duration.ofMillis(config.drain_millis()));
+    tracker.open();
+  }
+
+  @Deactivate
+  void close() {
+    tracker.close();
+    watchdog.close();
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeStage")
+  void addStage(ServiceReference<PipelineStage> reference, PipelineStage stage) {
+    stages.add(reference, stage);
+  }
+
+  void removeStage(ServiceReference<PipelineStage> reference) {
+    stages.remove(reference);
+  }
+
+  @Override
+  public List<ToolInfo> list() {
+    return table.snapshot().byName().values().stream()
+        .map(entries -> entries.getFirst().info())
+        .toList();
+  }
+
+  @Override
+  public Optional<ToolInfo> find(String name) {
+    return versions(name).stream().findFirst();
+  }
+
+  @Override
+  public List<ToolInfo> versions(String name) {
+    return table.snapshot().find(name).stream().map(ToolEntry::info).toList();
+  }
+
+  @Override
+  public ToolSchema schema(String name) {
+    ToolEntry entry = table.acquire(name, ExecutionContext.create());
+    try {
+      return entry.schema();
+    } finally {
+      entry.exit();
+    }
+  }
+
+  @Override
+  public long generation() {
+    return table.snapshot().generation();
+  }
+
+  @Override
+  public ToolOutput invoke(
+      String tool, Map<String, ? extends @Nullable Object> parameters, ExecutionContext context) {
+    return pipeline.invoke(tool, parameters, context);
+  }
+
+  @Override
+  public void hold(long bundleId) {
+    table.hold(bundleId);
+  }
+
+  @Override
+  public void release(long bundleId) {
+    table.release(bundleId);
+  }
+
+  @Override
+  public void switchOver(long fromBundleId, long toBundleId) {
+    table.switchOver(fromBundleId, toBundleId);
+  }
+
+  @Override
+  public List<ToolInfo> toolsOf(long bundleId) {
+    return table.of(bundleId).stream().map(ToolEntry::info).toList();
+  }
+
+  @Override
+  public void probe(long bundleId) {
+    for (ToolEntry entry : table.of(bundleId)) {
+      try {
+        entry.probe();
+      } catch (SpellException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        throw SpellException.tool(
+            entry.info().name(),
+            "Tool '%s' can not be made: %s".formatted(entry.info().name(), Causes.of(e)),
+            e);
+      }
+    }
+  }
+
+  @Override
+  public int inFlight(long bundleId) {
+    return table.of(bundleId).stream().mapToInt(ToolEntry::inFlight).sum();
+  }
+
+  @Override
+  public boolean drain(long bundleId, Duration patience) throws InterruptedException {
+    table.retire(bundleId);
+    return drain.await(table.of(bundleId), patience);
+  }
+
+  @Override
+  public void reopen(long bundleId) {
+    table.reopen(bundleId);
+  }
+}

@@ -1,0 +1,154 @@
+package org.llmspell.runtime;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.llmspell.core.error.SpellException;
+import org.llmspell.core.runtime.ToolInfo;
+import org.llmspell.core.tool.RecordTool;
+import org.llmspell.core.tool.Tool;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
+import org.osgi.framework.Constants;
+import org.osgi.framework.Filter;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.util.tracker.ServiceTracker;
+import org.osgi.util.tracker.ServiceTrackerCustomizer;
+
+/**
+ * Finds tool services. Adding one reads its properties and nothing else. Removing one returns only
+ * when its calls have ended: the service registry calls this before the component is deactivated,
+ * so a plain stop or update of a bundle does not cut off calls either.
+ */
+final class ToolTracker
+    implements ServiceTrackerCustomizer<Object, ToolEntry>, BundleListener, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("llmspell.runtime");
+
+  private final BundleContext context;
+  private final ToolTable table;
+  private final Drain drain;
+  private final Duration patience;
+  private final ServiceTracker<Object, ToolEntry> tracker;
+
+  ToolTracker(BundleContext context, ToolTable table, Drain drain, Duration patience) {
+    this.context = context;
+    this.table = table;
+    this.drain = drain;
+    this.patience = patience;
+    this.tracker = new ServiceTracker<>(context, filter(), this);
+  }
+
+  private static Filter filter() {
+    try {
+      return FrameworkUtil.createFilter(
+          "(&(llmspell.tool.name=*)(|(%1$s=%2$s)(%1$s=%3$s)))"
+              .formatted(Constants.OBJECTCLASS, Tool.class.getName(), RecordTool.class.getName()));
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void open() {
+    context.addBundleListener(this);
+    tracker.open();
+  }
+
+  @Override
+  public void close() {
+    context.removeBundleListener(this);
+    tracker.close();
+  }
+
+  @Override
+  public @Nullable ToolEntry addingService(ServiceReference<Object> reference) {
+    try {
+      ToolInfo info = ToolProperties.read(reference);
+      var entry = new ToolEntry(info, new ServiceSource(context, reference, info));
+      table.add(entry);
+      return entry;
+    } catch (IllegalArgumentException e) {
+      LOG.log(
+          Level.WARNING,
+          "Bundle {0} has a tool with a wrong property: {1}",
+          reference.getBundle().getSymbolicName(),
+          e.getMessage());
+      return null;
+    }
+  }
+
+  @Override
+  public void modifiedService(ServiceReference<Object> reference, ToolEntry entry) {
+    // A changed property is a rare thing: the old entry drains, a new one takes over.
+    removedService(reference, entry);
+    addingService(reference);
+  }
+
+  @Override
+  public void removedService(ServiceReference<Object> reference, ToolEntry entry) {
+    table.remove(entry);
+    try {
+      if (!drain.await(List.of(entry), patience)) {
+        LOG.log(
+            Level.WARNING,
+            "Calls of tool {0} were cut off: they ran longer than {1} ms after it was stopped",
+            entry.info().name(),
+            patience.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      table.drained(entry);
+      entry.dispose();
+    }
+  }
+
+  @Override
+  public void bundleChanged(BundleEvent event) {
+    if (event.getType() == BundleEvent.UNINSTALLED) {
+      table.forget(event.getBundle().getBundleId());
+    }
+  }
+
+  /** A tool service. */
+  private record ServiceSource(
+      BundleContext context, ServiceReference<Object> reference, ToolInfo info)
+      implements ToolSource {
+
+    @Override
+    public long bundleId() {
+      Bundle bundle = reference.getBundle();
+      return bundle == null ? -1 : bundle.getBundleId();
+    }
+
+    @Override
+    public Tool get() {
+      Object service = context.getService(reference);
+      if (service instanceof Tool tool) {
+        return tool;
+      }
+      if (service != null) {
+        context.ungetService(reference);
+      }
+      throw SpellException.tool(
+          info.name(),
+          "Tool '%s' can not be made: %s"
+              .formatted(info.name(), ActivationFailures.reason(context, reference)),
+          null);
+    }
+
+    @Override
+    public void release() {
+      context.ungetService(reference);
+    }
+
+    @Override
+    public int compareTo(ToolSource other) {
+      return other instanceof ServiceSource service ? reference.compareTo(service.reference) : 0;
+    }
+  }
+}
