@@ -1,0 +1,156 @@
+package org.llmspell.lua;
+
+import org.llmspell.lua.lib.Args;
+import org.llmspell.lua.lib.Native;
+import org.llmspell.lua.lib.Text;
+import org.luaj.vm2.LuaError;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaTable;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/** The basic functions, where those of the engine differ from Lua 5.4 or reach too far. */
+final class BaseLibrary {
+  private final LuaState state;
+  private final Meter meter;
+
+  private BaseLibrary(LuaState state, Meter meter) {
+    this.state = state;
+    this.meter = meter;
+  }
+
+  static void addTo(LuaTable globals, LuaState state, Meter meter) {
+    var library = new BaseLibrary(state, meter);
+    Native.add(globals, "print", library::print);
+    Native.add(globals, "warn", library::warn);
+    Native.add(globals, "tostring", args -> Text.of(args.any(1)));
+    Native.add(globals, "tonumber", ToNumber::call);
+    Native.add(globals, "error", library::error);
+    Native.add(globals, "assert", library::check);
+    Native.add(globals, "pcall", library::pcall);
+    Native.add(globals, "xpcall", library::xpcall);
+    Native.add(globals, "pairs", library::pairs);
+    Native.add(globals, "ipairs", library::ipairs);
+    Native.add(globals, "select", BaseLibrary::select);
+    Native.add(globals, "collectgarbage", BaseLibrary::collectGarbage);
+    globals.set("_VERSION", LuaValue.valueOf("Lua 5.4"));
+  }
+
+  private Varargs print(Args args) {
+    for (int i = 1; i <= args.count(); i++) {
+      if (i > 1) {
+        state.write("\t");
+      }
+      state.write(Text.of(args.get(i)));
+    }
+    state.write("\n");
+    meter.step(16);
+    return LuaValue.NONE;
+  }
+
+  private Varargs warn(Args args) {
+    var text = new StringBuilder("Lua warning: ");
+    for (int i = 1; i <= args.count(); i++) {
+      text.append(args.string(i).tojstring());
+    }
+    if (!text.toString().startsWith("Lua warning: @")) {
+      state.writeError(text.append('\n').toString());
+    }
+    return LuaValue.NONE;
+  }
+
+  private Varargs error(Args args) {
+    LuaValue value = args.get(1);
+    long level = args.integer(2, 1);
+    if (value.isstring() && level > 0) {
+      String position = state.stack().position((int) Math.min(level, Integer.MAX_VALUE));
+      String text = value.tojstring();
+      throw new LuaError(LuaValue.valueOf(position == null ? text : position + ": " + text));
+    }
+    throw new LuaError(value);
+  }
+
+  private Varargs check(Args args) {
+    if (args.any(1).toboolean()) {
+      return args.values();
+    }
+    throw new LuaError(args.count() > 1 ? args.get(2) : LuaValue.valueOf("assertion failed!"));
+  }
+
+  private Varargs pcall(Args args) {
+    LuaValue function = args.any(1);
+    return protect(function, args.values().subargs(2), LuaValue.NIL);
+  }
+
+  private Varargs xpcall(Args args) {
+    return protect(args.get(1), args.values().subargs(3), args.function(2));
+  }
+
+  /** Calls a function; its errors become values. A stop of the script is no error and passes. */
+  private Varargs protect(LuaValue function, Varargs arguments, LuaValue handler) {
+    meter.step(1);
+    int depth = state.stack().depth();
+    LuaValue error;
+    try {
+      return LuaValue.varargsOf(LuaValue.TRUE, function.invoke(arguments));
+    } catch (LuaError e) {
+      error = Positions.value(e);
+    } catch (StackOverflowError e) {
+      error = LuaValue.valueOf("stack overflow");
+    }
+    state.stack().unwind(depth);
+    meter.check();
+    return LuaValue.varargsOf(LuaValue.FALSE, handler.isnil() ? error : handler.call(error));
+  }
+
+  private Varargs pairs(Args args) {
+    LuaValue value = args.any(1);
+    LuaValue custom = value.metatag(LuaValue.valueOf("__pairs"));
+    if (!custom.isnil()) {
+      Varargs result = custom.invoke(value);
+      return LuaValue.varargsOf(result.arg(1), result.arg(2), result.arg(3));
+    }
+    return LuaValue.varargsOf(state.next(), args.table(1), LuaValue.NIL);
+  }
+
+  private Varargs ipairs(Args args) {
+    LuaValue value = args.any(1);
+    return LuaValue.varargsOf(IPAIRS, value, LuaValue.ZERO);
+  }
+
+  private static final LuaValue IPAIRS =
+      Native.of(
+          "for iterator",
+          args -> {
+            int index = (int) args.integer(2) + 1;
+            LuaValue value = args.get(1).get(index);
+            return value.isnil()
+                ? LuaValue.NIL
+                : LuaValue.varargsOf(LuaValue.valueOf(index), value);
+          });
+
+  private static Varargs select(Args args) {
+    if (args.get(1) instanceof LuaString text && text.tojstring().equals("#")) {
+      return LuaValue.valueOf(args.count() - 1);
+    }
+    long index = args.integer(1);
+    if (index == 0 || index < -(args.count() - 1L)) {
+      throw args.bad(1, "index out of range");
+    }
+    long from = index > 0 ? index + 1 : args.count() + 1 + index;
+    return from > args.count() ? LuaValue.NONE : args.values().subargs((int) from);
+  }
+
+  /** The garbage is the JVM's business: a script may ask, but it does not decide. */
+  private static Varargs collectGarbage(Args args) {
+    String what = args.isAbsent(1) ? "collect" : args.string(1).tojstring();
+    Runtime runtime = Runtime.getRuntime();
+    return switch (what) {
+      case "count" -> LuaValue.valueOf((runtime.totalMemory() - runtime.freeMemory()) / 1024.0);
+      case "step", "isrunning" -> LuaValue.TRUE;
+      case "incremental", "generational" -> LuaValue.valueOf("incremental");
+      case "collect", "stop", "restart", "setpause", "setstepmul" -> LuaValue.ZERO;
+      default -> throw args.bad(1, "invalid option '" + what + "'");
+    };
+  }
+}

@@ -1,0 +1,213 @@
+package org.llmspell.lua;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.llmspell.lua.lib.Args;
+import org.llmspell.lua.lib.Bom;
+import org.llmspell.lua.lib.Native;
+import org.llmspell.lua.lib.Sandbox;
+import org.luaj.vm2.Globals;
+import org.luaj.vm2.LuaError;
+import org.luaj.vm2.LuaFunction;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaTable;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/** Loads code: {@code load}, {@code loadfile}, {@code dofile}, {@code require}. Text only. */
+final class Sources {
+  private static final int MAX_BYTES = 10_000_000;
+
+  private final Globals globals;
+  private final Sandbox sandbox;
+  private final Meter meter;
+  private final List<Path> folders;
+  private final LuaTable loaded = new LuaTable();
+  private final LuaTable preload = new LuaTable();
+
+  /**
+   * The sources of one script.
+   *
+   * @param folders where modules are looked for
+   */
+  Sources(Globals globals, Sandbox sandbox, Meter meter, List<Path> folders) {
+    this.globals = globals;
+    this.sandbox = sandbox;
+    this.meter = meter;
+    this.folders = folders;
+  }
+
+  void install() {
+    var table = new LuaTable();
+    table.set("loaded", loaded);
+    table.set("preload", preload);
+    table.set("path", LuaValue.valueOf("./?.lua;./?/init.lua"));
+    table.set("config", LuaValue.valueOf("/\n;\n?\n!\n-\n"));
+    globals.set("package", table);
+    Native.add(globals, "load", this::load);
+    Native.add(globals, "loadstring", this::load);
+    Native.add(globals, "loadfile", this::loadFile);
+    Native.add(globals, "dofile", args -> readable(args, 1).call());
+    Native.add(globals, "require", this::require);
+  }
+
+  /** Makes the standard libraries known to {@code require}. */
+  void register(String name, LuaValue library) {
+    loaded.set(name, library);
+  }
+
+  /**
+   * Compiles a text.
+   *
+   * @throws LuaError when it is no Lua
+   */
+  LuaFunction compile(byte[] text, String chunk, LuaValue environment) {
+    byte[] code = Bom.strip(text);
+    if (code.length > 0 && code[0] == 0x1B) {
+      throw new LuaError(
+          LuaValue.valueOf(
+              Positions.chunkName(chunk)
+                  + ": attempt to load a binary chunk (only text is allowed)"));
+    }
+    if (code.length > MAX_BYTES) {
+      throw new LuaError(
+          LuaValue.valueOf(
+              "%s: the text has %d bytes; at most %d are allowed"
+                  .formatted(Positions.chunkName(chunk), code.length, MAX_BYTES)));
+    }
+    meter.step(1 + code.length / 4);
+    try {
+      return globals.load(new ByteArrayInputStream(code), chunk, "t", environment).checkfunction();
+    } catch (StackOverflowError e) {
+      throw new LuaError(
+          LuaValue.valueOf(Positions.chunkName(chunk) + ": the code is nested too deeply"));
+    }
+  }
+
+  private Varargs load(Args args) {
+    LuaValue chunk = args.get(1);
+    byte[] text = chunk instanceof LuaString string ? bytes(string) : pieces(args);
+    String name =
+        args.isAbsent(2)
+            ? chunk instanceof LuaString string ? string.tojstring() : "=(load)"
+            : args.string(2).tojstring();
+    String mode = args.isAbsent(3) ? "bt" : args.string(3).tojstring();
+    if (!mode.contains("t")) {
+      return refusal("attempt to load a text chunk (mode is '%s')".formatted(mode));
+    }
+    try {
+      return compile(text, name, args.count() >= 4 ? args.get(4) : globals);
+    } catch (LuaError e) {
+      return LuaValue.varargsOf(LuaValue.NIL, Positions.value(e));
+    }
+  }
+
+  private static Varargs refusal(String why) {
+    return LuaValue.varargsOf(LuaValue.NIL, LuaValue.valueOf(why));
+  }
+
+  private static byte[] bytes(LuaString text) {
+    var bytes = new byte[text.length()];
+    text.copyInto(0, bytes, 0, bytes.length);
+    return bytes;
+  }
+
+  private byte[] pieces(Args args) {
+    LuaFunction reader = args.function(1);
+    var all = new java.io.ByteArrayOutputStream();
+    while (true) {
+      LuaValue piece = reader.call();
+      if (piece.isnil() || (piece instanceof LuaString text && text.length() == 0)) {
+        return all.toByteArray();
+      }
+      if (!(piece instanceof LuaString text)) {
+        throw new LuaError("reader function must return a string");
+      }
+      meter.allocate(text.length() + (long) all.size());
+      all.writeBytes(bytes(text));
+    }
+  }
+
+  private Varargs loadFile(Args args) {
+    try {
+      return readable(args, 1);
+    } catch (LuaError e) {
+      return LuaValue.varargsOf(LuaValue.NIL, Positions.value(e));
+    }
+  }
+
+  private LuaFunction readable(Args args, int index) {
+    String name = args.string(index).tojstring();
+    Path path = sandbox.resolve(name);
+    if (!Files.isRegularFile(path)) {
+      throw new LuaError("cannot open " + name + ": no such file");
+    }
+    if (!sandbox.mayRead(path)) {
+      throw new LuaError(
+          "cannot open %s: it is outside the folders that this script may read (%s)"
+              .formatted(name, sandbox.describeRoots()));
+    }
+    return compileFile(path);
+  }
+
+  private LuaFunction compileFile(Path path) {
+    try {
+      if (Files.size(path) > MAX_BYTES) {
+        throw new LuaError("cannot load %s: it is larger than %d bytes".formatted(path, MAX_BYTES));
+      }
+      return compile(Files.readAllBytes(path), "@" + path.getFileName(), globals);
+    } catch (IOException e) {
+      throw new LuaError("cannot read " + path);
+    }
+  }
+
+  private Varargs require(Args args) {
+    LuaString name = args.string(1);
+    LuaValue known = loaded.get(name);
+    if (!known.isnil()) {
+      return known;
+    }
+    LuaValue loader = preload.get(name);
+    Optional<Path> file = loader.isnil() ? find(name.tojstring()) : Optional.empty();
+    if (loader.isnil()) {
+      loader =
+          file.map(this::compileFile)
+              .map(LuaValue.class::cast)
+              .orElseThrow(() -> new LuaError(notFound(name.tojstring())));
+    }
+    LuaValue result =
+        loader.call(name, LuaValue.valueOf(file.map(Path::toString).orElse(":preload:")));
+    if (!result.isnil()) {
+      loaded.set(name, result);
+    } else if (loaded.get(name).isnil()) {
+      loaded.set(name, LuaValue.TRUE);
+    }
+    return loaded.get(name);
+  }
+
+  private Optional<Path> find(String name) {
+    String path = name.replace('.', '/');
+    List<Path> candidates = new ArrayList<>();
+    for (Path folder : folders) {
+      candidates.add(folder.resolve(path + ".lua"));
+      candidates.add(folder.resolve(path).resolve("init.lua"));
+    }
+    return sandbox.firstReadable(candidates.stream());
+  }
+
+  private String notFound(String name) {
+    return "module '%s' not found in %s"
+        .formatted(name, String.join(", ", folders.stream().map(Path::toString).toList()));
+  }
+
+  /** The bytes of a script's text. */
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,161 @@
+package org.llmspell.lua.lib;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaError;
+import org.luaj.vm2.LuaTable;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * The library {@code io}: standard streams, and files as far as the sandbox lets it. Files that a
+ * script leaves open are closed with the library.
+ */
+public final class IoLibrary implements AutoCloseable {
+  private final Sandbox sandbox;
+  private final Budget budget;
+  private final Set<LuaFile> open = ConcurrentHashMap.newKeySet();
+  private final LuaTable methods = new LuaTable();
+  private final LuaFile input;
+  private final LuaFile output;
+  private final LuaFile errors;
+
+  /** The library of one script. */
+  public IoLibrary(
+      Sandbox sandbox, Budget budget, InputStream in, OutputStream out, OutputStream err) {
+    this.sandbox = sandbox;
+    this.budget = budget;
+    this.input = file("stdin", new BufferedInputStream(in), null);
+    this.output = file("stdout", null, out);
+    this.errors = file("stderr", null, err);
+    addMethods();
+  }
+
+  private LuaFile file(String name, @Nullable InputStream in, @Nullable OutputStream out) {
+    var metatable = new LuaTable();
+    metatable.set("__index", methods);
+    metatable.set("__name", "FILE*");
+    metatable.set("__metatable", LuaValue.FALSE);
+    Native.add(metatable, "__tostring", args -> LuaValue.valueOf(LuaFile.of(args, 1).describe()));
+    return new LuaFile(name, in, out, metatable, budget);
+  }
+
+  /** The library as a table. */
+  public LuaTable table() {
+    var table = new LuaTable();
+    table.set("stdin", input);
+    table.set("stdout", output);
+    table.set("stderr", errors);
+    Native.add(table, "write", args -> output.write(args, 1));
+    Native.add(table, "read", args -> input.read(args, 1));
+    Native.add(table, "open", this::open);
+    Native.add(table, "lines", this::lines);
+    Native.add(table, "close", args -> args.isAbsent(1) ? LuaValue.TRUE : close(args));
+    Native.add(table, "type", IoLibrary::type);
+    Native.add(table, "popen", _ -> OsLibrary.refuse("io.popen"));
+    Native.add(table, "tmpfile", _ -> OsLibrary.refuse("io.tmpfile"));
+    Native.add(table, "input", _ -> input);
+    Native.add(table, "output", _ -> output);
+    return table;
+  }
+
+  private void addMethods() {
+    Native.add(methods, "write", args -> LuaFile.of(args, 1).write(args, 2));
+    Native.add(methods, "read", args -> LuaFile.of(args, 1).read(args, 2));
+    Native.add(methods, "lines", args -> LuaFile.of(args, 1).lines(args, 2, false));
+    Native.add(methods, "close", this::close);
+    Native.add(methods, "flush", args -> LuaFile.of(args, 1).flush());
+    Native.add(methods, "seek", args -> LuaFile.of(args, 1).seek(args));
+    Native.add(methods, "setvbuf", _ -> LuaValue.TRUE);
+  }
+
+  private Varargs close(Args args) {
+    LuaFile file = LuaFile.of(args, 1);
+    open.remove(file);
+    file.close();
+    return LuaValue.TRUE;
+  }
+
+  private static LuaValue type(Args args) {
+    return args.any(1) instanceof LuaFile file
+        ? LuaValue.valueOf(file.isClosed() ? "closed file" : "file")
+        : LuaValue.NIL;
+  }
+
+  private Varargs open(Args args) {
+    String name = args.string(1).tojstring();
+    String mode = args.isAbsent(2) ? "r" : args.string(2).tojstring();
+    if (!mode.matches("[rwa]\\+?b?")) {
+      throw args.bad(2, "invalid mode");
+    }
+    try {
+      return openFile(name, mode.replace("b", ""));
+    } catch (IOException | LuaError e) {
+      return LuaValue.varargsOf(
+          LuaValue.NIL,
+          LuaValue.valueOf(e instanceof LuaError ? e.getMessage() : name + ": " + reason(name)),
+          LuaValue.valueOf(2));
+    }
+  }
+
+  private String reason(String name) {
+    Path path = sandbox.resolve(name);
+    return Files.isDirectory(path)
+        ? "Is a directory"
+        : Files.exists(path) ? "Permission denied" : "No such file or directory";
+  }
+
+  private LuaFile openFile(String name, String mode) throws IOException {
+    Path path = sandbox.resolve(name);
+    if (!mode.equals("r") && !sandbox.full()) {
+      throw new LuaError(
+          name
+              + ": writing is not available in the sandbox (engines.lua.stdlib = \"full\" allows it)");
+    }
+    if (Files.exists(path) && !sandbox.mayRead(path)) {
+      throw new LuaError(
+          "%s is outside the folders that this script may read (%s)"
+              .formatted(name, sandbox.describeRoots()));
+    }
+    LuaFile file =
+        switch (mode.charAt(0)) {
+          case 'r' -> file(name, new BufferedInputStream(Files.newInputStream(path)), null);
+          case 'w' -> file(name, null, Files.newOutputStream(path));
+          default ->
+              file(
+                  name,
+                  null,
+                  Files.newOutputStream(
+                      path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        };
+    open.add(file);
+    return file;
+  }
+
+  private Varargs lines(Args args) {
+    if (args.isAbsent(1)) {
+      return input.lines(args, 2, false);
+    }
+    Varargs result = open(new Args("lines", args.get(1)));
+    if (!(result.arg1() instanceof LuaFile file)) {
+      throw new LuaError(result.arg(2));
+    }
+    return file.lines(args, 2, true);
+  }
+
+  @Override
+  public void close() {
+    open.forEach(LuaFile::close);
+    open.clear();
+    output.flush();
+    errors.flush();
+  }
+}

@@ -1,0 +1,152 @@
+package org.llmspell.lua.lib;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.luaj.vm2.LuaError;
+import org.luaj.vm2.LuaTable;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/** The library {@code os}, as far as the sandbox lets it. */
+public final class OsLibrary {
+  private static final Pattern SLEEP =
+      Pattern.compile("\\s*sleep\\s+(\\d+(?:\\.\\d+)?|\\.\\d+)\\s*");
+
+  private final Sandbox sandbox;
+  private final Host host;
+  private final long start = System.nanoTime();
+
+  /** What the library needs from the one who runs the script. */
+  public interface Host {
+    /** Waits, and stops waiting when the script has to stop. */
+    void sleep(Duration time);
+
+    /** Ends the script; does not return. */
+    void exit(int code);
+  }
+
+  private OsLibrary(Sandbox sandbox, Host host) {
+    this.sandbox = sandbox;
+    this.host = host;
+  }
+
+  /** The library as a table. */
+  public static LuaTable create(Sandbox sandbox, Host host) {
+    var library = new OsLibrary(sandbox, host);
+    var table = new LuaTable();
+    Native.add(table, "time", OsTime::time);
+    Native.add(table, "date", OsTime::date);
+    Native.add(table, "clock", _ -> LuaValue.valueOf((System.nanoTime() - library.start) / 1e9));
+    Native.add(table, "difftime", args -> Args.number(args.number(1) - args.number(2, 0)));
+    Native.add(table, "getenv", library::getenv);
+    Native.add(table, "execute", library::execute);
+    Native.add(table, "exit", library::exit);
+    if (sandbox.full()) {
+      Native.add(table, "remove", library::remove);
+      Native.add(table, "rename", library::rename);
+      Native.add(table, "tmpname", _ -> temporaryName());
+    } else {
+      for (String name : new String[] {"remove", "rename", "tmpname", "setlocale"}) {
+        Native.add(table, name, _ -> refuse("os." + name));
+      }
+    }
+    return table;
+  }
+
+  static Varargs refuse(String what) {
+    throw new LuaError(
+        what + " is not available in the sandbox (engines.lua.stdlib = \"full\" allows it)");
+  }
+
+  private LuaValue getenv(Args args) {
+    String value = sandbox.environment().get(args.string(1).tojstring());
+    return value == null ? LuaValue.NIL : LuaValue.valueOf(value);
+  }
+
+  private Varargs execute(Args args) {
+    if (args.isAbsent(1)) {
+      return LuaValue.valueOf(sandbox.full());
+    }
+    String command = args.string(1).tojstring();
+    var sleep = SLEEP.matcher(command);
+    if (sleep.matches()) {
+      host.sleep(Duration.ofNanos((long) (Double.parseDouble(sleep.group(1)) * 1e9)));
+      return LuaValue.varargsOf(LuaValue.TRUE, LuaValue.valueOf("exit"), LuaValue.ZERO);
+    }
+    if (!sandbox.full()) {
+      throw new LuaError(
+          "os.execute: only 'sleep N' is available in the sandbox, not '" + command + "'");
+    }
+    return run(command);
+  }
+
+  private Varargs run(String command) {
+    try {
+      int code =
+          new ProcessBuilder("/bin/sh", "-c", command)
+              .directory(sandbox.workingDirectory().toFile())
+              .inheritIO()
+              .start()
+              .waitFor();
+      return LuaValue.varargsOf(
+          code == 0 ? LuaValue.TRUE : LuaValue.NIL,
+          LuaValue.valueOf("exit"),
+          LuaValue.valueOf(code));
+    } catch (IOException e) {
+      throw new LuaError("os.execute: can not run '" + command + "'");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LuaError("os.execute: '" + command + "' was interrupted");
+    }
+  }
+
+  private Varargs exit(Args args) {
+    LuaValue code = args.get(1);
+    host.exit(
+        code.isnil() || code == LuaValue.TRUE
+            ? 0
+            : code == LuaValue.FALSE ? 1 : (int) args.integer(1));
+    return LuaValue.NONE;
+  }
+
+  private Varargs remove(Args args) {
+    String name = args.string(1).tojstring();
+    return attempt(name, () -> Files.delete(sandbox.resolve(name)));
+  }
+
+  private Varargs rename(Args args) {
+    String from = args.string(1).tojstring();
+    String to = args.string(2).tojstring();
+    return attempt(from, () -> Files.move(sandbox.resolve(from), sandbox.resolve(to)));
+  }
+
+  /** Something that may fail with an input/output error. */
+  private interface Action {
+    void run() throws IOException;
+  }
+
+  private static Varargs attempt(String name, Action action) {
+    try {
+      action.run();
+      return LuaValue.TRUE;
+    } catch (IOException e) {
+      return LuaValue.varargsOf(LuaValue.NIL, LuaValue.valueOf(name + ": can not be changed"));
+    }
+  }
+
+  private static LuaValue temporaryName() {
+    try {
+      return LuaValue.valueOf(Files.createTempFile("lua_", "").toString());
+    } catch (IOException e) {
+      throw new LuaError("unable to generate a unique filename");
+    }
+  }
+
+  /** The variables that a script may see, out of those of a process. */
+  public static Map<String, String> visible(Map<String, String> environment) {
+    return EnvironmentFilter.visible(environment);
+  }
+}

@@ -1,0 +1,5 @@
+/** The Lua engine. Nothing here is API. */
+@NullMarked
+package org.llmspell.lua;
+
+import org.jspecify.annotations.NullMarked;
