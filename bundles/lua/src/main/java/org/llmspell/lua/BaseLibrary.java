@@ -63,7 +63,10 @@ final class BaseLibrary {
     LuaValue value = args.get(1);
     long level = args.integer(2, 1);
     if (value.isstring() && level > 0) {
-      String position = state.stack().position((int) Math.min(level, Integer.MAX_VALUE));
+      String position =
+          level == 1
+              ? state.stack().here()
+              : state.stack().position((int) Math.min(level, 1_000_000));
       String text = value.tojstring();
       throw new LuaError(LuaValue.valueOf(position == null ? text : position + ": " + text));
     }
@@ -94,9 +97,9 @@ final class BaseLibrary {
     try {
       return LuaValue.varargsOf(LuaValue.TRUE, function.invoke(arguments));
     } catch (LuaError e) {
-      error = Positions.value(e);
+      error = Positions.value(e, state.stack());
     } catch (StackOverflowError e) {
-      error = LuaValue.valueOf("stack overflow");
+      error = LuaValue.valueOf(state.stack().latest() + ": stack overflow");
     }
     state.stack().unwind(depth);
     meter.check();

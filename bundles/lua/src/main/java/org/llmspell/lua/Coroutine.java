@@ -99,13 +99,13 @@ final class Coroutine extends LuaThread {
     try {
       outcome = new Outcome.Values(function.invoke(input));
     } catch (LuaError e) {
-      outcome = new Outcome.Failed(Positions.value(e));
+      outcome = new Outcome.Failed(Positions.value(e, stack));
     } catch (StackOverflowError e) {
-      outcome = new Outcome.Failed(LuaValue.valueOf("stack overflow"));
+      outcome = new Outcome.Failed(LuaValue.valueOf(stack.latest() + ": stack overflow"));
     } catch (StopError | OutOfMemoryError e) {
       outcome = new Outcome.Stopped(e);
     } catch (RuntimeException e) {
-      outcome = new Outcome.Failed(Positions.value(new LuaError(e)));
+      outcome = new Outcome.Failed(Positions.value(new LuaError(e), stack));
     }
     status = Status.DEAD;
     handBack();

@@ -42,7 +42,7 @@ final class CoroutineLibrary {
       return LuaValue.varargsOf(
           LuaValue.TRUE, scheduler.resume(coroutine, args.values().subargs(2)));
     } catch (LuaError e) {
-      return LuaValue.varargsOf(LuaValue.FALSE, Positions.value(e));
+      return LuaValue.varargsOf(LuaValue.FALSE, Positions.value(e, scheduler.frames()));
     }
   }
 

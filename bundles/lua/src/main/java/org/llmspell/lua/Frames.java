@@ -2,6 +2,7 @@ package org.llmspell.lua;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.Lua;
 import org.luaj.vm2.LuaClosure;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaValue;
@@ -11,6 +12,7 @@ import org.luaj.vm2.Varargs;
 /** The Lua functions that a script, or one of its coroutines, is inside of. */
 final class Frames {
   private static final int[] NO_CODE = {0};
+  private static final int OPCODE = 0x3F;
 
   private final int maxDepth;
   private @Nullable LuaClosure[] closures = new LuaClosure[16];
@@ -22,6 +24,10 @@ final class Frames {
   private int[] pcs = new int[16];
   private int depth;
   private int[] code = NO_CODE;
+  private int instruction;
+  private @Nullable LuaClosure latest;
+  private @Nullable LuaClosure tailClosure;
+  private int tailPc;
 
   Frames(int maxDepth) {
     this.maxDepth = maxDepth;
@@ -45,10 +51,15 @@ final class Frames {
     pcs[depth] = 0;
     depth++;
     code = closure.p.code;
+    latest = closure;
   }
 
   @SuppressWarnings("NullAway") // unused slots are null
   void pop() {
+    if ((instruction & OPCODE) == Lua.OP_TAILCALL) {
+      tailClosure = closures[depth - 1];
+      tailPc = pcs[depth - 1];
+    }
     depth--;
     closures[depth] = null;
     varargs[depth] = null;
@@ -62,7 +73,8 @@ final class Frames {
     if (depth > 0) {
       pcs[depth - 1] = pc;
     }
-    return pc < code.length ? code[pc] : 0;
+    instruction = code[pc];
+    return instruction;
   }
 
   int depth() {
@@ -86,6 +98,28 @@ final class Frames {
 
   @Nullable LuaClosure closure(int frame) {
     return closures[frame];
+  }
+
+  /**
+   * The position of the line that is running, {@code file:line}. A function that was left by a tail
+   * call into a library has no frame any more, but is still the one that runs.
+   */
+  @Nullable String here() {
+    LuaClosure left = tailClosure;
+    return left != null && isInTailCall()
+        ? source(left.p) + ":" + line(left.p, tailPc)
+        : position(1);
+  }
+
+  /** Whether the line that is running has left its function by a tail call. */
+  boolean isInTailCall() {
+    return (instruction & OPCODE) == Lua.OP_TAILCALL && tailClosure != null;
+  }
+
+  /** Where the function begins that was entered last; near the end of a run-away recursion. */
+  @Nullable String latest() {
+    LuaClosure closure = latest;
+    return closure == null ? null : source(closure.p) + ":" + closure.p.linedefined;
   }
 
   /** The position of a function, {@code file:line}; level 1 is the innermost one. */

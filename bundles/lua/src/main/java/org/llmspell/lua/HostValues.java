@@ -159,12 +159,13 @@ final class HostValues {
   /** An error of the platform as an error of the script, at the line that is running. */
   LuaError raise(SpellException error) {
     meter.check();
-    String position = state.stack().position(1);
+    String position = state.stack().here();
     return new LuaError(
         LuaValue.valueOf(position == null ? error.text() : position + ": " + error.text()));
   }
 
   ScriptCallback callback(LuaFunction function) {
+    state.exported();
     return new LuaCallback(state, function);
   }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.llmspell.core.error.SpellException;
 import org.llmspell.core.script.ScriptCallback;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaFunction;
@@ -58,7 +57,7 @@ final class LuaCallback implements ScriptCallback {
       try {
         return plain(state.scheduler().resume(coroutine, LuaValue.NONE));
       } catch (LuaError e) {
-        throw Positions.toException(Positions.value(e), e);
+        throw Positions.toException(Positions.value(e, state.stack()), e);
       }
     }
 
@@ -80,10 +79,5 @@ final class LuaCallback implements ScriptCallback {
   @Override
   public String toString() {
     return "<function>";
-  }
-
-  /** Wraps what a callback may throw. */
-  static SpellException failure(LuaError error) {
-    return Positions.toException(Positions.value(error), error);
   }
 }

@@ -66,7 +66,7 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
     this.values = new HostValues(this, meter);
     this.sandbox = sandboxOf(request);
     this.io = new IoLibrary(sandbox, meter, request.input(), output, request.errors());
-    this.sources = new Sources(globals, sandbox, meter, folders(request));
+    this.sources = new Sources(globals, sandbox, meter, folders(request), this::stack);
     this.strings = StringLibrary.create(meter);
     installLibraries();
     this.next = globals.get("next");
@@ -182,10 +182,9 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
       Object value = LuaValues.result(results.arg1(), values, meter);
       return new ScriptResult(value, OptionalInt.empty(), since(start));
     } catch (LuaError e) {
-      throw Positions.toException(Positions.value(e), e);
+      throw Positions.toException(Positions.value(e, stack()), e);
     } catch (StackOverflowError e) {
-      String where = mainStack.position(1);
-      String message = (where == null ? "" : where + ": ") + "stack overflow";
+      String message = mainStack.latest() + ": stack overflow";
       throw Positions.toException(LuaValue.valueOf(message), e);
     } catch (OutOfMemoryError e) {
       throw new StopError(meter.memory(Runtime.getRuntime().maxMemory())).toException();
@@ -229,13 +228,17 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
     } catch (SpellException e) {
       throw e;
     } catch (LuaError e) {
-      throw LuaCallback.failure(e);
+      throw Positions.toException(Positions.value(e, stack()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw SpellException.component("The call into the script was interrupted", e);
     } catch (Exception e) {
       throw SpellException.component("The call into the script failed: " + e.getMessage(), e);
     }
+  }
+
+  void exported() {
+    host.exported();
   }
 
   Frames stack() {

@@ -17,28 +17,35 @@ final class Positions {
   static final String MARK = "\u0001";
 
   private static final Pattern ENGINE_FORM = Pattern.compile("(?s)@?(.+?):(\\d+|\\?) (.*)");
+  private static final Pattern ARITHMETIC =
+      Pattern.compile("attempt to perform arithmetic __\\w+ on (\\w+) and (\\w+)");
   private static final Pattern LUA_FORM = Pattern.compile("(?s)(?:.+?):(\\d+): .*");
   private static final Pattern JAVA_NAME =
       Pattern.compile("\\b(?:java|org\\.luaj|org\\.llmspell)\\.[\\w.$]+(?:: )?");
 
   private Positions() {}
 
-  /** The value of an error as a script sees it. */
-  static LuaValue value(LuaError error) {
+  /**
+   * The value of an error as a script sees it.
+   *
+   * @param frames where the script is, for an error that a library raised in a tail call
+   */
+  static LuaValue value(LuaError error, Frames frames) {
     LuaValue object = error.getMessageObject();
     if (object == null) {
       return LuaValue.NIL;
     }
     return object instanceof LuaString text
-        ? LuaString.valueOf(clean(error, text.tojstring()))
+        ? LuaString.valueOf(clean(error, text.tojstring(), frames))
         : object;
   }
 
-  private static String clean(LuaError error, String text) {
+  private static String clean(LuaError error, String text, Frames frames) {
     boolean marked = text.endsWith("\n" + MARK);
     boolean internal = error.getCause() != null;
     if (!marked && !internal) {
-      return text;
+      boolean bare = frames.isInTailCall() && !LUA_FORM.matcher(text).matches();
+      return bare ? frames.here() + ": " + text : text;
     }
     String message = marked ? text.substring(0, text.length() - 1 - MARK.length()) : text;
     Matcher matcher = ENGINE_FORM.matcher(message);
@@ -53,9 +60,16 @@ final class Positions {
 
   /** The engine's wording where it differs from that of Lua. */
   private static String wording(String message) {
+    Matcher arithmetic = ARITHMETIC.matcher(message);
+    if (arithmetic.find()) {
+      String culprit =
+          arithmetic.group(1).equals("number") ? arithmetic.group(2) : arithmetic.group(1);
+      return arithmetic.replaceFirst("attempt to perform arithmetic on a " + culprit + " value");
+    }
     return message
         .replace("attempt to index ? (a ", "attempt to index a value (a ")
-        .replace("attempt to call nil", "attempt to call a nil value");
+        .replaceFirst(
+            "attempt to call (nil|number|string|boolean|table)$", "attempt to call a $1 value");
   }
 
   /** The name of a chunk as messages show it. */

@@ -41,6 +41,10 @@ final class Scheduler implements AutoCloseable {
     this.scope = scope;
   }
 
+  Frames frames() {
+    return hook.stack();
+  }
+
   Globals globals() {
     return globals;
   }
@@ -82,8 +86,7 @@ final class Scheduler implements AutoCloseable {
                       coroutine.status() == Coroutine.Status.DEAD ? "dead" : "non-suspended")));
     }
     if (running.size() >= MAX_NESTING) {
-      throw new LuaError(
-          LuaValue.valueOf("C stack overflow (too many coroutines inside each other)"));
+      throw new LuaError("C stack overflow (too many coroutines inside each other)");
     }
     Frames outer = hook.stack();
     Coroutine resumer = current();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.llmspell.lua.lib.Args;
 import org.llmspell.lua.lib.Bom;
 import org.llmspell.lua.lib.Native;
@@ -28,6 +29,7 @@ final class Sources {
   private final Sandbox sandbox;
   private final Meter meter;
   private final List<Path> folders;
+  private final Supplier<Frames> frames;
   private final LuaTable loaded = new LuaTable();
   private final LuaTable preload = new LuaTable();
 
@@ -35,12 +37,15 @@ final class Sources {
    * The sources of one script.
    *
    * @param folders where modules are looked for
+   * @param frames where the script is
    */
-  Sources(Globals globals, Sandbox sandbox, Meter meter, List<Path> folders) {
+  Sources(
+      Globals globals, Sandbox sandbox, Meter meter, List<Path> folders, Supplier<Frames> frames) {
     this.globals = globals;
     this.sandbox = sandbox;
     this.meter = meter;
     this.folders = folders;
+    this.frames = frames;
   }
 
   void install() {
@@ -104,7 +109,7 @@ final class Sources {
     try {
       return compile(text, name, args.count() >= 4 ? args.get(4) : globals);
     } catch (LuaError e) {
-      return LuaValue.varargsOf(LuaValue.NIL, Positions.value(e));
+      return LuaValue.varargsOf(LuaValue.NIL, Positions.value(e, frames.get()));
     }
   }
 
@@ -138,7 +143,7 @@ final class Sources {
     try {
       return readable(args, 1);
     } catch (LuaError e) {
-      return LuaValue.varargsOf(LuaValue.NIL, Positions.value(e));
+      return LuaValue.varargsOf(LuaValue.NIL, Positions.value(e, frames.get()));
     }
   }
 

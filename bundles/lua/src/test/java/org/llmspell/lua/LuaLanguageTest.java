@@ -37,7 +37,7 @@ class LuaLanguageTest {
         "string.format('%+d', 42) | +42",
         "string.format('%x', 255) | ff",
         "string.format('%#x', 255) | 0xff",
-        "string.format('%5.1f', 3.14159) |   3.1",
+        "'[' .. string.format('%5.1f', 3.14159) .. ']' | [  3.1]",
         "string.format('%g', 1e20) | 1e+20",
         "string.format('%g', 0.0001) | 0.0001",
         "string.format('%e', 12345.678) | 1.234568e+04",
@@ -47,7 +47,7 @@ class LuaLanguageTest {
         "string.format('%.3s', 'abcdef') | abc",
         "string.format('%c%c', 72, 105) | Hi",
         "string.format('%a', 1) | 0x1p+0",
-        "(string.format('%s', {})):match('^table: ') | table:",
+        "(string.format('%s', {})):match('^table') | table",
         "table.concat({('THE (quick) fox'):find('%f[%a]%a+')}, ' ') | 1 3",
         "('hello world'):match('(%w+) (%w+)') | hello",
         "('key = value'):match('^(%w+)%s*=%s*(%w+)$') | key",
@@ -225,7 +225,7 @@ class LuaLanguageTest {
   void aTracebackShowsFunctionsInnermostFirst() {
     assertThat(
             TestHost.eval(
-                "local function f()\n return debug.traceback('here')\nend\nlocal s = f()\nreturn s"))
+                "local function f()\n local t = debug.traceback('here') return t\nend\nlocal s = f()\nreturn s"))
         .isEqualTo(
             "here\nstack traceback:\n\ttest.lua:2: in function <test.lua:1>\n\ttest.lua:4: in main chunk");
   }

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.config.Settings;
 import org.llmspell.core.context.ExecutionContext;
@@ -60,13 +63,45 @@ record TestHost(List<ScriptGlobal> globals, Map<String, @Nullable Object> settin
             out,
             out,
             ExecutionContext.create());
-    var result = new LuaEngine().run(request, ScriptLimits.of(given, "lua"), this);
+    var result =
+        onLargeStack(() -> new LuaEngine().run(request, ScriptLimits.of(given, "lua"), this));
     return new Run(result, out.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Runs something on a thread with a stack as large as the platform gives to scripts. */
+  private static <T> T onLargeStack(Supplier<T> body) {
+    var result = new CompletableFuture<T>();
+    Thread thread =
+        new Thread(
+            null,
+            () -> {
+              try {
+                result.complete(body.get());
+              } catch (RuntimeException | Error e) {
+                result.completeExceptionally(e);
+              }
+            },
+            "script",
+            64 << 20);
+    thread.start();
+    try {
+      return result.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
   }
 
   @Override
   public ScriptSession session(Running engine) {
     return new TestSession(engine);
+  }
+
+  @Override
+  public void exported() {
+    // Nobody else calls here.
   }
 
   @Override
@@ -129,6 +164,11 @@ record TestHost(List<ScriptGlobal> globals, Map<String, @Nullable Object> settin
 
     @Override
     public void print(String line) {
+      throw new IllegalStateException("Nothing to print here");
+    }
+
+    @Override
+    public void printError(String line) {
       throw new IllegalStateException("Nothing to print here");
     }
   }

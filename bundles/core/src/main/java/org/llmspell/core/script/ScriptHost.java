@@ -24,6 +24,9 @@ public interface ScriptHost {
    */
   ScriptSession session(Running engine);
 
+  /** Tells that a function of the script was handed out, so that other threads may call it. */
+  void exported();
+
   /**
    * Does work on the script's thread: at once when this is it, else through the mailbox.
    *

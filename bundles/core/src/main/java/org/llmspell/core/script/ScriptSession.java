@@ -50,4 +50,7 @@ public interface ScriptSession {
 
   /** Writes to where the script's {@code print} writes. Any thread. */
   void print(String line);
+
+  /** Writes to the script's standard error. Any thread. */
+  void printError(String line);
 }

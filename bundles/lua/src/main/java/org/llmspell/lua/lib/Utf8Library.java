@@ -72,7 +72,7 @@ public final class Utf8Library {
     }
     int more =
         code < 0x800 ? 1 : code < 0x10000 ? 2 : code < 0x200000 ? 3 : code < 0x4000000 ? 4 : 5;
-    out.append((int) (0xFF << (6 - more) & 0xFF | code >> (6 * more)));
+    out.append((int) (0xFF << (7 - more) & 0xFF | code >> (6 * more)));
     for (int i = more - 1; i >= 0; i--) {
       out.append((int) (0x80 | code >> (6 * i) & 0x3F));
     }

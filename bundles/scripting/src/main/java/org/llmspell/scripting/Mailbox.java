@@ -1,0 +1,105 @@
+package org.llmspell.scripting;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.llmspell.core.error.ErrorKind;
+import org.llmspell.core.error.SpellException;
+
+/**
+ * Brings work of other threads to the script's thread, which does it whenever it waits. There is no
+ * lock, so a script that waits for work which calls back into the script does not wait for itself.
+ */
+final class Mailbox {
+  private static final long LOOK_MILLIS = 50;
+
+  private final String script;
+  private final LinkedBlockingQueue<FutureTask<?>> tasks = new LinkedBlockingQueue<>();
+  private volatile boolean closed;
+
+  Mailbox(String script) {
+    this.script = script;
+  }
+
+  /** Has work done on the script's thread and waits for it; called by another thread. */
+  <T extends @Nullable Object> T post(Callable<T> work) throws Exception {
+    var task = new FutureTask<T>(work);
+    tasks.add(task);
+    if (closed) {
+      task.cancel(false);
+    }
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw unwrapped(e);
+    } catch (java.util.concurrent.CancellationException e) {
+      throw new SpellException(
+          new ErrorKind.Script(null, null), "The script '%s' has ended".formatted(script), e);
+    }
+  }
+
+  private static Exception unwrapped(ExecutionException e) {
+    if (e.getCause() instanceof Error error) {
+      throw error;
+    }
+    return e.getCause() instanceof Exception cause ? cause : e;
+  }
+
+  /**
+   * Does work on a thread of its own, and what comes in meanwhile on this one. An interrupt of this
+   * thread interrupts the work.
+   */
+  <T extends @Nullable Object> T await(Callable<T> work) throws Exception {
+    var done = new CompletableFuture<@Nullable Void>();
+    var task =
+        new FutureTask<T>(work) {
+          @Override
+          protected void done() {
+            done.complete(null);
+            tasks.add(new FutureTask<>(() -> null)); // wakes the one who waits
+          }
+        };
+    Thread worker = Thread.ofVirtual().name("script work").start(task);
+    while (!done.isDone()) {
+      try {
+        serve(LOOK_MILLIS);
+      } catch (InterruptedException e) {
+        worker.interrupt();
+      }
+    }
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw unwrapped(e);
+    }
+  }
+
+  /** Does the work that comes in until the time is over. */
+  void pause(Duration time) throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    for (long rest = time.toNanos(); rest > 0; rest = end - System.nanoTime()) {
+      serve(Math.max(1, TimeUnit.NANOSECONDS.toMillis(rest)));
+    }
+  }
+
+  private void serve(long millis) throws InterruptedException {
+    Runnable task = tasks.poll(millis, TimeUnit.MILLISECONDS);
+    if (task != null) {
+      task.run();
+    }
+  }
+
+  /** The script has ended: nobody will do what is still in the box. */
+  void close() {
+    closed = true;
+    for (Future<?> task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.cancel(false);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package org.llmspell.scripting;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.llmspell.core.error.SpellException;
+import org.llmspell.core.script.ScriptEngine;
+import org.llmspell.core.script.ScriptGlobal;
+import org.llmspell.core.script.ScriptLimits;
+import org.llmspell.core.script.ScriptRequest;
+import org.llmspell.core.script.ScriptResult;
+import org.llmspell.core.script.ScriptRunner;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** Runs scripts with the engines and globals that are there, each on a thread of its own. */
+@Component
+public final class ScriptService implements ScriptRunner {
+
+  /** Deep recursion of a script needs a deep stack; only what is used takes memory. */
+  private static final long STACK_BYTES = 64 << 20;
+
+  private final Map<ServiceReference<?>, ScriptEngine> engines = new ConcurrentSkipListMap<>();
+  private final Map<ServiceReference<?>, ScriptGlobal> globals = new ConcurrentSkipListMap<>();
+
+  /** Without engines and globals; they are found. */
+  @Activate
+  public ScriptService() {}
+
+  @Reference(
+      cardinality = ReferenceCardinality.AT_LEAST_ONE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeEngine")
+  void addEngine(ServiceReference<ScriptEngine> reference, ScriptEngine engine) {
+    engines.put(reference, engine);
+  }
+
+  void removeEngine(ServiceReference<ScriptEngine> reference) {
+    engines.remove(reference);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeGlobal")
+  void addGlobal(ServiceReference<ScriptGlobal> reference, ScriptGlobal global) {
+    globals.put(reference, global);
+  }
+
+  void removeGlobal(ServiceReference<ScriptGlobal> reference) {
+    globals.remove(reference);
+  }
+
+  @Override
+  public ScriptResult run(ScriptRequest request) {
+    ScriptEngine engine = engine(request.language());
+    var limits = ScriptLimits.of(request.settings(), request.language());
+    var outcome = new CompletableFuture<ScriptResult>();
+    Thread thread =
+        new Thread(
+            null,
+            () -> run(engine, request, limits, outcome),
+            "script " + request.source().name(),
+            STACK_BYTES);
+    thread.setDaemon(true);
+    thread.start();
+    return await(outcome, request);
+  }
+
+  private ScriptEngine engine(String language) {
+    return engines.values().stream()
+        .filter(engine -> engine.language().equals(language))
+        .findFirst()
+        .orElseThrow(() ->
+            SpellException.configuration(
+                "Script engine '%s' is not available. Available engines: %s"
+                    .formatted(
+                        language,
+                        engines.values().stream()
+                            .map(ScriptEngine::language)
+                            .collect(Collectors.joining(", "))),
+                null));
+  }
+
+  private void run(
+      ScriptEngine engine,
+      ScriptRequest request,
+      ScriptLimits limits,
+      CompletableFuture<ScriptResult> outcome) {
+    try (var run = new ScriptRun(request, List.copyOf(globals.values()))) {
+      outcome.complete(engine.run(request, limits, run));
+    } catch (RuntimeException | Error e) {
+      outcome.completeExceptionally(e);
+    }
+  }
+
+  private static ScriptResult await(
+      CompletableFuture<ScriptResult> outcome, ScriptRequest request) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return outcome.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          request.context().cancellation().cancel("it was interrupted");
+        } catch (ExecutionException e) {
+          switch (e.getCause()) {
+            case RuntimeException cause -> throw cause;
+            case Error error -> throw error;
+            case null, default -> throw new IllegalStateException(e);
+          }
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

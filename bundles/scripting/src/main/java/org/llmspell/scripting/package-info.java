@@ -1,0 +1,5 @@
+/** Running scripts, and the globals that every script has. Nothing here is API. */
+@NullMarked
+package org.llmspell.scripting;
+
+import org.jspecify.annotations.NullMarked;
