@@ -164,6 +164,7 @@ final class ToolTable {
   }
 
   /** Waits for the next snapshot; throws when there is nothing to wait for. */
+  @SuppressWarnings("WaitNotInLoop") // the caller looks again in any case
   private synchronized void awaitChange(String name, Snapshot seen, ExecutionContext context) {
     if (snapshot != seen) {
       return;
