@@ -7,7 +7,7 @@ import static org.llmspell.runtime.Fakes.info;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -45,7 +45,7 @@ class TableModelTest {
 
   /** What should be true, in the simplest words. */
   private static final class Model {
-    final Map<ToolEntry, Integer> entries = new LinkedHashMap<>();
+    final Set<ToolEntry> entries = new LinkedHashSet<>();
     final Set<Long> held = new HashSet<>();
     final Set<Long> retired = new HashSet<>();
 
@@ -55,10 +55,10 @@ class TableModelTest {
 
     @Nullable ToolEntry best(String name) {
       ToolEntry best = null;
-      for (ToolEntry entry : entries.keySet()) {
+      for (ToolEntry entry : entries) {
         if (takesCalls(entry)
             && entry.info().name().equals(name)
-            && (best == null || entries.get(entry) > entries.get(best))) {
+            && (best == null || best.info().version().compareTo(entry.info().version()) < 0)) {
           best = entry;
         }
       }
@@ -80,7 +80,7 @@ class TableModelTest {
           assertThat(found.isEmpty() ? null : found.getFirst()).as("step %d", step).isSameAs(best);
           assertThat(found).as("step %d", step).noneMatch(entry -> entry.gate().isClosed());
         }
-        for (ToolEntry entry : model.entries.keySet()) {
+        for (ToolEntry entry : model.entries) {
           assertThat(entry.gate().isClosed())
               .as("step %d", step)
               .isEqualTo(model.retired.contains(entry.bundleId()));
@@ -99,11 +99,11 @@ class TableModelTest {
       case 0, 1, 2 -> {
         String name = random.nextBoolean() ? "a" : "b";
         // Versions never repeat, so that the model needs no ranking.
-        model.entries.put(
-            fixture.add(entry(bundle, info(name, "1.0." + step), Fakes.answer(step))), step);
+        model.entries.add(
+            fixture.add(entry(bundle, info(name, "1.0." + step), Fakes.answer(step))));
       }
       case 3 -> {
-        List<ToolEntry> all = new ArrayList<>(model.entries.keySet());
+        List<ToolEntry> all = new ArrayList<>(model.entries);
         if (!all.isEmpty()) {
           ToolEntry gone = all.get(random.nextInt(all.size()));
           boolean bundleStops = random.nextBoolean();
@@ -145,7 +145,7 @@ class TableModelTest {
   }
 
   private static void end(Fixture fixture, Model model) throws Exception {
-    for (ToolEntry entry : model.entries.keySet()) {
+    for (ToolEntry entry : model.entries) {
       assertThat(fixture.remove(entry, true, LONG)).isTrue();
     }
     for (long bundle = 0; bundle < 4; bundle++) {
@@ -241,13 +241,13 @@ class TableModelTest {
             entry(
                 bundle,
                 info(name, "1.0." + version),
-                (parameters, context) -> {
+                (_, context) -> {
                   inside.incrementAndGet();
                   if (gone.get()) {
                     problems.add(name + " was called after it was gone");
                   }
                   try {
-                    return body.call(parameters, context);
+                    return body.call(Map.of(), context);
                   } finally {
                     inside.decrementAndGet();
                   }
