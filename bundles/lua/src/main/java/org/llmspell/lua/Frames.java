@@ -28,6 +28,8 @@ final class Frames {
   private @Nullable LuaClosure latest;
   private @Nullable LuaClosure tailClosure;
   private int tailPc;
+  private int watching;
+  private @Nullable String errorTrace;
 
   Frames(int maxDepth) {
     this.maxDepth = maxDepth;
@@ -114,6 +116,30 @@ final class Frames {
   /** Whether the line that is running has left its function by a tail call. */
   boolean isInTailCall() {
     return (instruction & OPCODE) == Lua.OP_TAILCALL && tailClosure != null;
+  }
+
+  /** The instruction that a function is at. */
+  int pc(int frame) {
+    return pcs[frame];
+  }
+
+  /** From now on, keeps the trace of the last error; for handlers that run when it has passed. */
+  void watchErrors(boolean on) {
+    watching += on ? 1 : -1;
+    errorTrace = null;
+  }
+
+  /** Called where an error is thrown. */
+  void rememberTrace() {
+    if (watching > 0) {
+      errorTrace = trace(1);
+    }
+  }
+
+  /** The trace of the error that is being handled, if there is one; else that of this line. */
+  String traceOfError(int level) {
+    String kept = errorTrace;
+    return kept == null ? trace(level) : kept;
   }
 
   /** Where the function begins that was entered last; near the end of a run-away recursion. */

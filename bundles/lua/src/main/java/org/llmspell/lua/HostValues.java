@@ -148,12 +148,14 @@ final class HostValues {
       throw e;
     } catch (RuntimeException e) {
       meter.check();
-      String message = e.getMessage();
-      throw raise(
-          SpellException.component(
-              "%s failed: %s".formatted(name, message == null ? "no reason was given" : message),
-              e));
+      throw raise(SpellException.component("%s failed: %s".formatted(name, reason(e)), e));
     }
+  }
+
+  /** What an unexpected error says, in words for the author of the script. */
+  static String reason(Throwable e) {
+    String message = e.getMessage();
+    return message == null ? "no reason was given" : Positions.withoutJavaNames(message);
   }
 
   /** An error of the platform as an error of the script, at the line that is running. */

@@ -25,14 +25,13 @@ import org.llmspell.lua.lib.Sandbox;
 import org.llmspell.lua.lib.StringLibrary;
 import org.llmspell.lua.lib.TableLibrary;
 import org.llmspell.lua.lib.Utf8Library;
-import org.luaj.vm2.Globals;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaThread;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
-import org.luaj.vm2.compiler.LuaC;
+import org.luaj.vm2.compiler.Lua54Compiler;
 import org.luaj.vm2.lib.BaseLib;
 import org.luaj.vm2.lib.Bit32Lib;
 
@@ -46,7 +45,7 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
   private final Meter meter;
   private final Frames mainStack = new Frames(MAX_DEPTH);
   private final ScriptHook hook;
-  private final Globals globals = new Globals();
+  private final ScriptGlobals globals = new ScriptGlobals();
   private final Scheduler scheduler;
   private final HostValues values;
   private final Sandbox sandbox;
@@ -101,7 +100,7 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
 
   private void installLibraries() {
     StringMetatable.install();
-    LuaC.install(globals);
+    Lua54Compiler.install(globals);
     globals.undumper = null;
     globals.debuglib = hook;
     globals.running = new LuaThread(globals);
@@ -145,7 +144,7 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
           if (!message.isnil() && !message.isstring()) {
             return message;
           }
-          String trace = stack().trace((int) args.integer(2, 1));
+          String trace = stack().traceOfError((int) args.integer(2, 1));
           return LuaValue.valueOf(message.isnil() ? trace : message.tojstring() + "\n" + trace);
         });
     return table;
@@ -173,7 +172,7 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
 
   private ScriptResult runBound(long start) {
     try {
-      openGlobals();
+      offerGlobals();
       Varargs results =
           sources
               .compile(
@@ -200,11 +199,25 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  private void openGlobals() {
+  private void offerGlobals() {
     ScriptSession session = host.session(this);
-    for (ScriptGlobal global : host.globals()) {
-      LuaValue value = values.toLua(global.open(session));
-      global.names().forEach(name -> globals.set(name, value));
+    globals.offer(host.globals(), global -> open(global, session));
+  }
+
+  private LuaValue open(ScriptGlobal global, ScriptSession session) {
+    try {
+      return values.toLua(global.open(session));
+    } catch (SpellException e) {
+      throw values.raise(e);
+    } catch (LuaError e) {
+      throw e;
+    } catch (RuntimeException e) {
+      meter.check();
+      throw values.raise(
+          SpellException.component(
+              "The global '%s' can not be opened: %s"
+                  .formatted(global.names().getFirst(), HostValues.reason(e)),
+              e));
     }
   }
 

@@ -19,9 +19,12 @@ final class Positions {
   private static final Pattern ENGINE_FORM = Pattern.compile("(?s)@?(.+?):(\\d+|\\?) (.*)");
   private static final Pattern ARITHMETIC =
       Pattern.compile("attempt to perform arithmetic __\\w+ on (\\w+) and (\\w+)");
+  private static final Pattern OF_INSTRUCTION =
+      Pattern.compile(
+          "(?s)(.*?:\\d+: )(attempt to (?:index|call|perform arithmetic|concatenate|get length|compare))(.*)");
   private static final Pattern LUA_FORM = Pattern.compile("(?s)(?:.+?):(\\d+): .*");
   private static final Pattern JAVA_NAME =
-      Pattern.compile("\\b(?:java|org\\.luaj|org\\.llmspell)\\.[\\w.$]+(?:: )?");
+      Pattern.compile("(?:class )?\\b(?:java|javax|jdk|sun|org|com)(?:\\.[a-z_]\\w*)+\\.[A-Z][\\w.$]*(?:: )?");
 
   private Positions() {}
 
@@ -31,6 +34,9 @@ final class Positions {
    * @param frames where the script is, for an error that a library raised in a tail call
    */
   static LuaValue value(LuaError error, Frames frames) {
+    if (error instanceof RaisedError raised) {
+      return raised.value();
+    }
     LuaValue object = error.getMessageObject();
     if (object == null) {
       return LuaValue.NIL;
@@ -41,21 +47,37 @@ final class Positions {
   }
 
   private static String clean(LuaError error, String text, Frames frames) {
-    boolean marked = text.endsWith("\n" + MARK);
+    int mark = text.lastIndexOf("\n" + MARK);
+    boolean marked = mark >= 0;
     boolean internal = error.getCause() != null;
     if (!marked && !internal) {
       boolean bare = frames.isInTailCall() && !LUA_FORM.matcher(text).matches();
-      return bare ? frames.here() + ": " + text : text;
+      return bare ? frames.here() + ": " + wording(text) : text;
     }
-    String message = marked ? text.substring(0, text.length() - 1 - MARK.length()) : text;
+    String message = marked ? text.substring(0, mark) : text;
+    String blame = marked ? text.substring(mark + 1 + MARK.length()) : "";
     Matcher matcher = ENGINE_FORM.matcher(message);
     if (matcher.matches()) {
       message = chunkName(matcher.group(1)) + ":" + matcher.group(2) + ": " + matcher.group(3);
     }
     if (internal) {
-      message = JAVA_NAME.matcher(message.replace("vm error: ", "engine error ")).replaceAll("");
+      message = withoutJavaNames(message.replace("vm error: ", "engine error "));
     }
-    return wording(message.strip());
+    return blamed(wording(message.strip()), blame);
+  }
+
+  /** A message without names of classes. */
+  static String withoutJavaNames(String message) {
+    return JAVA_NAME.matcher(message).replaceAll("");
+  }
+
+  /** Puts the name of a variable into an error of an instruction. */
+  private static String blamed(String message, String blame) {
+    Matcher own = OF_INSTRUCTION.matcher(message);
+    if (blame.isEmpty() || !own.matches()) {
+      return message;
+    }
+    return own.group(1) + (blame.startsWith(own.group(2)) ? blame : own.group(2) + own.group(3));
   }
 
   /** The engine's wording where it differs from that of Lua. */
@@ -67,9 +89,15 @@ final class Positions {
       return arithmetic.replaceFirst("attempt to perform arithmetic on a " + culprit + " value");
     }
     return message
-        .replace("attempt to index ? (a ", "attempt to index a value (a ")
+        .replaceFirst("attempt to index \\? \\(a (\\w+) value\\)", "attempt to index a $1 value")
+        .replaceFirst("(\\d: )index expected, got (\\w+)$", "$1attempt to index a $2 value")
+        .replaceFirst("table index expected, got .*", "table index is nil or not a number")
         .replaceFirst(
-            "attempt to call (nil|number|string|boolean|table)$", "attempt to call a $1 value");
+            "attempt to (get length of|perform arithmetic on) (nil|string|boolean|table|function|thread|userdata)$",
+            "attempt to $1 a $2 value")
+        .replaceFirst(
+            "attempt to call (nil|number|string|boolean|table|thread|userdata)$",
+            "attempt to call a $1 value");
   }
 
   /** The name of a chunk as messages show it. */
