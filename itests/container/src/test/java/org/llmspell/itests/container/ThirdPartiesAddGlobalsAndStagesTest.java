@@ -46,7 +46,7 @@ public class ThirdPartiesAddGlobalsAndStagesTest {
     assertThat(Scripts.run(scripts, "return Moon == nil")).isEqualTo(true);
     assertThatThrownBy(() -> Scripts.run(scripts, "return Moon.phase()"))
         .isInstanceOf(SpellException.class)
-        .hasMessageContaining("Moon");
+        .hasMessageContaining("attempt to index");
     assertThat(greet().text()).doesNotContain("signed_by");
     greeter.uninstall();
   }
