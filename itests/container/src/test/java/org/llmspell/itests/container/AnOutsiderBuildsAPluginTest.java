@@ -80,7 +80,8 @@ class AnOutsiderBuildsAPluginTest {
   @Test
   void fromOneClassAndAShortPom() throws Exception {
     Path project = folder.resolve("shouter");
-    write(project.resolve("pom.xml"), POM.replace("PLATFORM", System.getProperty("itests.version")));
+    write(
+        project.resolve("pom.xml"), POM.replace("PLATFORM", System.getProperty("itests.version")));
     write(project.resolve("src/main/java/com/example/shouter/Shouter.java"), TOOL);
     write(project.resolve("src/test/java/com/example/shouter/ShouterTest.java"), TEST);
 

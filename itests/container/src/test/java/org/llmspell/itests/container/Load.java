@@ -21,7 +21,7 @@ final class Load implements AutoCloseable {
   private final List<Thread> threads;
   private final LongAdder calls = new LongAdder();
   private final List<String> failures = new CopyOnWriteArrayList<>();
-  private final Set<Object> versions = ConcurrentHashMap.newKeySet();
+  private volatile Set<Object> versions = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
 
   private Load(ToolInvoker invoker, String tool, Map<String, Object> parameters) {
@@ -42,12 +42,13 @@ final class Load implements AutoCloseable {
 
   private void run() {
     while (!stopped) {
+      Set<Object> answered = versions;
       try {
         ToolOutput output = invoker.invoke(tool, parameters, ExecutionContext.create());
         if (!output.success()) {
           failures.add(output.text());
         }
-        version(output.data());
+        version(output.data(), answered);
       } catch (RuntimeException e) {
         failures.add(e.toString());
       }
@@ -55,7 +56,7 @@ final class Load implements AutoCloseable {
     }
   }
 
-  private void version(Object data) {
+  private static void version(Object data, Set<Object> versions) {
     if (data instanceof Map<?, ?> envelope
         && envelope.get("result") instanceof Map<?, ?> result
         && result.get("version") instanceof String version) {
@@ -79,11 +80,11 @@ final class Load implements AutoCloseable {
     return failures;
   }
 
-  /** The versions that have answered since the last time this was asked, or since the start. */
+  /** The versions that answered the calls that began since this was last asked. */
   Set<Object> versions() {
-    Set<Object> seen = Set.copyOf(versions);
-    versions.clear();
-    return seen;
+    Set<Object> seen = versions;
+    versions = ConcurrentHashMap.newKeySet();
+    return Set.copyOf(seen);
   }
 
   @Override
