@@ -85,7 +85,12 @@ final class BaseLibrary {
     if (args.any(1).toboolean()) {
       return args.values();
     }
-    throw new RaisedError(args.count() > 1 ? args.get(2) : LuaValue.valueOf("assertion failed!"));
+    LuaValue message = args.count() > 1 ? args.get(2) : LuaValue.valueOf("assertion failed!");
+    String position = state.stack().here();
+    throw new RaisedError(
+        message instanceof LuaString text && position != null
+            ? LuaValue.valueOf(position + ": " + text.tojstring())
+            : message);
   }
 
   private Varargs pcall(Args args) {

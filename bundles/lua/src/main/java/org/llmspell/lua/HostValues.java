@@ -136,7 +136,10 @@ final class HostValues {
     boolean method = self != null && values.narg() > 0 && values.arg1() == self;
     List<@Nullable Object> arguments = new ArrayList<>(values.narg());
     for (int i = method ? 2 : 1; i <= values.narg(); i++) {
-      arguments.add(LuaValues.toPlain(values.arg(i), this, meter));
+      arguments.add(
+          function.takesViews()
+              ? TableView.of(values.arg(i), meter)
+              : LuaValues.toPlain(values.arg(i), this, meter));
     }
     try {
       LuaValue result = toLua(function.call(new ScriptArguments(name, arguments)));

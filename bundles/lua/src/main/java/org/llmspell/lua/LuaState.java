@@ -237,7 +237,7 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
   <T extends @Nullable Object> T onThread(Callable<T> work) {
     try {
       boolean here = Thread.currentThread() == owner || StringMetatable.isBound(strings);
-      return here ? work.call() : host.onScriptThread(work);
+      return here ? work.call() : host.onScriptThread(() -> forOthers(work));
     } catch (SpellException e) {
       throw e;
     } catch (LuaError e) {
@@ -247,6 +247,17 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
       throw SpellException.component("The call into the script was interrupted", e);
     } catch (Exception e) {
       throw SpellException.component("The call into the script failed: " + e.getMessage(), e);
+    }
+  }
+
+  /** The end of the script must not end the thread that called into it. */
+  private static <T extends @Nullable Object> T forOthers(Callable<T> work) throws Exception {
+    try {
+      return work.call();
+    } catch (StopError e) {
+      throw e.toException();
+    } catch (StackOverflowError e) {
+      throw new LuaError("stack overflow");
     }
   }
 

@@ -24,7 +24,8 @@ final class Positions {
           "(?s)(.*?:\\d+: )(attempt to (?:index|call|perform arithmetic|concatenate|get length|compare))(.*)");
   private static final Pattern LUA_FORM = Pattern.compile("(?s)(?:.+?):(\\d+): .*");
   private static final Pattern JAVA_NAME =
-      Pattern.compile("(?:class )?\\b(?:java|javax|jdk|sun|org|com)(?:\\.[a-z_]\\w*)+\\.[A-Z][\\w.$]*(?:: )?");
+      Pattern.compile(
+          "(?:class )?\\b(?:java|javax|jdk|sun|org|com)(?:\\.[a-z_]\\w*)+\\.[A-Z][\\w.$]*(?:: )?");
 
   private Positions() {}
 
