@@ -190,7 +190,8 @@ final class ComponentBinding {
     return result;
   }
 
-  private static String snakeCase(String camelCase) {
+  private static String snakeCase(String component) {
+    String camelCase = component.endsWith("_") ? component.replaceAll("_+$", "") : component;
     var name = new StringBuilder();
     for (int i = 0; i < camelCase.length(); i++) {
       char c = camelCase.charAt(i);

@@ -17,12 +17,12 @@ import org.llmspell.core.error.SpellException;
 
 /**
  * Makes a tool's schema from its record, and the record from plain values. Each component is one
- * parameter: {@code inputFile} becomes {@code input_file}. Components may be {@code String}, {@code
- * boolean}, {@code int}, {@code long}, {@code double} (or their classes), an enum, {@code List},
- * {@code Map}, another record, {@code Object} for any value, and {@code Optional} of these for a
- * parameter that may be left out; a parameter with a {@link Default} may be left out too. Immutable
- * and safe to share between threads; holds the class of the record, so keep it no longer than the
- * tool.
+ * parameter: {@code inputFile} becomes {@code input_file}, and {@code short_} becomes {@code
+ * short}, because that is a word of Java. Components may be {@code String}, {@code boolean}, {@code
+ * int}, {@code long}, {@code double} (or their classes), an enum, {@code List}, {@code Map},
+ * another record, {@code Object} for any value, and {@code Optional} of these for a parameter that
+ * may be left out; a parameter with a {@link Default} may be left out too. Immutable and safe to
+ * share between threads; holds the class of the record, so keep it no longer than the tool.
  *
  * @param <P> the record
  */
