@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
  * @param type one of the constants
  * @param payload at most {@link #MAX_PAYLOAD} bytes
  */
+@SuppressWarnings("ArrayRecordComponent") // made, sent and forgotten; nobody compares frames
 record Frame(byte type, byte[] payload) {
 
   /** From the client: a {@link WireRequest}. */

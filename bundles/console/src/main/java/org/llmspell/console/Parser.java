@@ -93,7 +93,7 @@ final class Parser {
                 prefix.isEmpty() ? Stream.of(candidate.split(" ")[0]) : Stream.of(candidate))
             .distinct()
             .toList();
-    return "Unknown command '%s'%s. See llmspell %s--help"
+    return "Unknown command '%s'%s See llmspell %s--help"
         .formatted(name, Words.suggestion(name, known), prefix);
   }
 
@@ -127,7 +127,7 @@ final class Parser {
                   .map(option -> "--" + option.name())
                   .toList();
           return new UsageException(
-              "Unknown option '%s'%s. See llmspell %s--help"
+              "Unknown option '%s'%s See llmspell %s--help"
                   .formatted(given, Words.suggestion(given, known), commandPrefix()));
         });
   }

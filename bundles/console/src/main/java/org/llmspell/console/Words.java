@@ -9,14 +9,14 @@ final class Words {
 
   private Words() {}
 
-  /** {@code "; did you mean X?"}, or nothing when no known word is close. */
+  /** The end of a sentence: {@code "; did you mean X?"}, or a full stop when no word is close. */
   static String suggestion(String word, List<String> known) {
     int most = Math.min(MAX_DISTANCE, Math.max(1, word.length() / 2));
     return known.stream()
         .filter(candidate -> distance(word, candidate) <= most)
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
         .map(candidate -> "; did you mean " + candidate + "?")
-        .orElse("");
+        .orElse(".");
   }
 
   /** How many letters to insert, delete or replace (Levenshtein). */
