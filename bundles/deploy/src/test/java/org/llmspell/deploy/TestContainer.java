@@ -20,9 +20,23 @@ import org.osgi.framework.launch.Framework;
 /** A real framework with the runtime and this bundle in it; the API is shared with the test. */
 final class TestContainer implements AutoCloseable {
   private static final List<String> API =
-      List.of("", ".component", ".context", ".error", ".event", ".media", ".plugin", ".runtime",
-          ".security", ".stream", ".tool");
-  private static final Path DEPLOY = deployBundle();
+      List.of(
+          "",
+          ".component",
+          ".context",
+          ".error",
+          ".event",
+          ".media",
+          ".plugin",
+          ".runtime",
+          ".security",
+          ".stream",
+          ".tool");
+
+  /** Names the jar of this bundle to child processes, which need not build it again. */
+  static final String DEPLOY_PROPERTY = "llmspell.test.deploy";
+
+  static final Path DEPLOY = deployBundle();
 
   private final Framework framework;
 
@@ -76,6 +90,10 @@ final class TestContainer implements AutoCloseable {
   }
 
   private static Path deployBundle() {
+    String built = System.getProperty(DEPLOY_PROPERTY);
+    if (built != null) {
+      return Path.of(built);
+    }
     try {
       Path folder = Files.createTempDirectory("llmspell-deploy");
       Path jar = folder.resolve("org.llmspell.deploy.jar");

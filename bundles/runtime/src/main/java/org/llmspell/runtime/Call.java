@@ -1,5 +1,7 @@
 package org.llmspell.runtime;
 
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.llmspell.core.context.ExecutionContext;
 
 /** One call that is inside a tool now, on the thread that made this object. */
@@ -7,12 +9,26 @@ final class Call {
   private final Lease lease;
   private final ExecutionContext context;
   private final Thread thread = Thread.currentThread();
+
+  /** Cheaper than the identity hash, which the JVM must make and store for each new object. */
+  private final int hash = ThreadLocalRandom.current().nextInt();
+
   private boolean done;
   private boolean interrupted;
 
   Call(Lease lease, ExecutionContext context) {
     this.lease = lease;
     this.context = context;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
   }
 
   Lease lease() {

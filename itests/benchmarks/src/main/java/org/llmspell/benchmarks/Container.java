@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.launch.Framework;
 import org.osgi.util.tracker.ServiceTracker;
@@ -113,7 +113,9 @@ final class Container implements AutoCloseable {
 
   /** Registers a service of the measuring code. */
   <S> void register(Class<S> type, S service, Map<String, Object> properties) {
-    framework.getBundleContext().registerService(type, service, new Hashtable<>(properties));
+    framework
+        .getBundleContext()
+        .registerService(type, service, FrameworkUtil.asDictionary(properties));
   }
 
   /** The service of a type, once it is there. */

@@ -41,6 +41,7 @@ public final class Main {
     var options = Options.of(args);
     Map<String, Part> parts = new LinkedHashMap<>();
     parts.put("micro", new MicroPart());
+    parts.put("cpu", new CpuPart());
     parts.put("lua", new LuaPart());
     parts.put("process", new ProcessPart(options.llmspell()));
     parts.put("upgrade", new UpgradePart());

@@ -33,7 +33,7 @@ public class PipelineBenchmark {
 
   /** How many stages stand in the pipeline. */
   @Param({"0", "1"})
-  public int stages;
+  public int stages = 0;
 
   private final Tool tool = new Adder();
   private final ExecutionContext context = ExecutionContext.create();

@@ -89,19 +89,37 @@ public final class RecordBinding<P extends Record> {
    * @throws SpellException of kind Validation that names the parameter that does not fit
    */
   public P bind(Map<String, ? extends @Nullable Object> values) {
-    schema.validate(values);
-    return bindValid(values);
+    return bind(values, "");
   }
 
-  /** Like {@link #bind} for values that were already checked against the schema. */
+  /** Binds a record inside another one, whose path with a dot at its end goes before the names. */
+  P bind(Map<String, ? extends @Nullable Object> values, String path) {
+    schema.validate(values, path);
+    return bindValid(values, path);
+  }
+
+  /**
+   * Like {@link #bind} for values that were already checked against the schema.
+   *
+   * @throws SpellException of kind Validation when something inside a list or an object does not
+   *     fit
+   */
   public P bindValid(Map<String, ? extends @Nullable Object> values) {
+    return bindValid(values, "");
+  }
+
+  private P bindValid(Map<String, ? extends @Nullable Object> values, String path) {
     @Nullable Object[] arguments = new @Nullable Object[components.size()];
     for (int i = 0; i < arguments.length; i++) {
       ComponentBinding component = components.get(i);
       arguments[i] =
           component.rest()
               ? rest(values)
-              : component.convert(ToolSchema.valueOf(component.parameter(), values));
+              : component.convert(
+                  ToolSchema.valueOf(component.parameter(), values),
+                  path.isEmpty()
+                      ? component.parameter().name()
+                      : path + component.parameter().name());
     }
     return create(arguments);
   }
