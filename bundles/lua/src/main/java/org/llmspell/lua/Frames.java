@@ -2,6 +2,7 @@ package org.llmspell.lua;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.llmspell.lua.lib.ChunkNames;
 import org.luaj.vm2.Lua;
 import org.luaj.vm2.LuaClosure;
 import org.luaj.vm2.LuaError;
@@ -123,6 +124,12 @@ final class Frames {
     return pcs[frame];
   }
 
+  /** The line that a function is at; 0 when it is not known. */
+  int line(int frame) {
+    LuaClosure closure = closures[frame];
+    return closure == null ? 0 : line(closure.p, pcs[frame]);
+  }
+
   /** From now on, keeps the trace of the last error; for handlers that run when it has passed. */
   void watchErrors(boolean on) {
     watching += on ? 1 : -1;
@@ -180,7 +187,7 @@ final class Frames {
   }
 
   private static String source(Prototype p) {
-    return Positions.chunkName(p.source.tojstring());
+    return ChunkNames.shown(p.source.tojstring());
   }
 
   private static int line(Prototype p, int pc) {

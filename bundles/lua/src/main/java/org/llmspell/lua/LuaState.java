@@ -100,7 +100,7 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
 
   private void installLibraries() {
     StringMetatable.install();
-    Lua54Compiler.install(globals);
+    Lua54Compiler.install(globals, meter);
     globals.undumper = null;
     globals.debuglib = hook;
     globals.running = new LuaThread(globals);
@@ -178,8 +178,7 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
               .compile(
                   Sources.utf8(request.source().text()), "@" + request.source().name(), globals)
               .invoke(LuaValue.NONE);
-      Object value = LuaValues.result(results.arg1(), values, meter);
-      return new ScriptResult(value, OptionalInt.empty(), since(start));
+      return new ScriptResult(plain(results.arg1()), OptionalInt.empty(), since(start));
     } catch (LuaError e) {
       throw Positions.toException(Positions.value(e, stack()), e);
     } catch (StackOverflowError e) {
@@ -192,6 +191,17 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
         return new ScriptResult(null, OptionalInt.of(code), since(start));
       }
       throw e.toException();
+    }
+  }
+
+  private @Nullable Object plain(LuaValue result) {
+    try {
+      return LuaValues.result(result, values, meter);
+    } catch (LuaError e) {
+      throw new LuaError(
+          LuaValue.valueOf(
+              "%s: the result of the script: %s"
+                  .formatted(request.source().name(), e.getMessage())));
     }
   }
 

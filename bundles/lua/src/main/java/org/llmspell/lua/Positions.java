@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.ErrorKind;
 import org.llmspell.core.error.SpellException;
+import org.llmspell.lua.lib.ChunkNames;
 import org.llmspell.lua.lib.Text;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaString;
@@ -16,12 +17,11 @@ final class Positions {
   /** Put behind the message by the hook, so that the engine's own form can be told. */
   static final String MARK = "\u0001";
 
-  private static final Pattern ENGINE_FORM = Pattern.compile("(?s)@?(.+?):(\\d+|\\?) (.*)");
   private static final Pattern ARITHMETIC =
       Pattern.compile("attempt to perform arithmetic __\\w+ on (\\w+) and (\\w+)");
   private static final Pattern OF_INSTRUCTION =
       Pattern.compile(
-          "(?s)(.*?:\\d+: )(attempt to (?:index|call|perform arithmetic|concatenate|get length|compare))(.*)");
+          "(?s)(attempt to (?:index|call|perform arithmetic|concatenate|get length|compare))(.*)");
   private static final Pattern LUA_FORM = Pattern.compile("(?s)(?:.+?):(\\d+): .*");
   private static final Pattern JAVA_NAME =
       Pattern.compile(
@@ -48,23 +48,34 @@ final class Positions {
   }
 
   private static String clean(LuaError error, String text, Frames frames) {
-    int mark = text.lastIndexOf("\n" + MARK);
-    boolean marked = mark >= 0;
     boolean internal = error.getCause() != null;
-    if (!marked && !internal) {
+    int mark = text.lastIndexOf("\n" + MARK);
+    if (mark < 0 && !internal) {
       boolean bare = frames.isInTailCall() && !LUA_FORM.matcher(text).matches();
       return bare ? frames.here() + ": " + wording(text) : text;
     }
-    String message = marked ? text.substring(0, mark) : text;
-    String blame = marked ? text.substring(mark + 1 + MARK.length()) : "";
-    Matcher matcher = ENGINE_FORM.matcher(message);
-    if (matcher.matches()) {
-      message = chunkName(matcher.group(1)) + ":" + matcher.group(2) + ": " + matcher.group(3);
+    String[] notes = mark < 0 ? new String[0] : text.substring(mark + 2).split(MARK, 3);
+    String message = mark < 0 ? text : text.substring(0, mark);
+    String position = "";
+    if (notes.length == 3) {
+      message = message.substring(Math.min(Integer.parseInt(notes[0]), message.length()));
+      position = notes[1] + ": ";
     }
     if (internal) {
       message = withoutJavaNames(message.replace("vm error: ", "engine error "));
     }
-    return blamed(wording(message.strip()), blame);
+    return position + blamed(wording(message.strip()), notes.length == 3 ? notes[2] : "");
+  }
+
+  /**
+   * What the hook puts behind the message of an error.
+   *
+   * @param source the name of the chunk in full, as the engine puts it in front of the message
+   * @param blame what is known of the instruction
+   */
+  static String note(String source, int line, String blame) {
+    int prefix = source.length() + 1 + Integer.toString(line).length() + 1;
+    return String.join(MARK, MARK + prefix, ChunkNames.shown(source) + ":" + line, blame);
   }
 
   /** A message without names of classes. */
@@ -78,7 +89,7 @@ final class Positions {
     if (blame.isEmpty() || !own.matches()) {
       return message;
     }
-    return own.group(1) + (blame.startsWith(own.group(2)) ? blame : own.group(2) + own.group(3));
+    return blame.startsWith(own.group(1)) ? blame : message;
   }
 
   /** The engine's wording where it differs from that of Lua. */
@@ -91,7 +102,7 @@ final class Positions {
     }
     return message
         .replaceFirst("attempt to index \\? \\(a (\\w+) value\\)", "attempt to index a $1 value")
-        .replaceFirst("(\\d: )index expected, got (\\w+)$", "$1attempt to index a $2 value")
+        .replaceFirst("^index expected, got (\\w+)$", "attempt to index a $1 value")
         .replaceFirst("table index expected, got .*", "table index is nil or not a number")
         .replaceFirst(
             "attempt to (get length of|perform arithmetic on) (nil|string|boolean|table|function|thread|userdata)$",
@@ -99,11 +110,6 @@ final class Positions {
         .replaceFirst(
             "attempt to call (nil|number|string|boolean|table|thread|userdata)$",
             "attempt to call a $1 value");
-  }
-
-  /** The name of a chunk as messages show it. */
-  static String chunkName(String source) {
-    return source.startsWith("@") || source.startsWith("=") ? source.substring(1) : source;
   }
 
   /** The error of a script for the one who ran it. */

@@ -90,6 +90,8 @@ final class ScriptHook extends DebugLib {
       return Positions.MARK;
     }
     stack.rememberTrace();
-    return Positions.MARK + Blame.of(closure, registers, stack.pc(frame));
+    int pc = stack.pc(frame);
+    return Positions.note(
+        closure.p.source.tojstring(), stack.line(frame), Blame.of(closure, registers, pc));
   }
 }

@@ -2,6 +2,7 @@ package org.luaj.vm2.compiler;
 
 import java.io.IOException;
 import java.io.InputStream;
+import org.llmspell.lua.lib.Budget;
 import org.luaj.vm2.Globals;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.Prototype;
@@ -9,9 +10,15 @@ import org.luaj.vm2.Prototype;
 /** Compiles Lua 5.4 to the byte code of LuaJ, which is that of Lua 5.2. */
 public final class Lua54Compiler extends LuaC {
 
-  /** Has a state compile with this. */
-  public static void install(Globals globals) {
-    var compiler = new Lua54Compiler();
+  private final Budget budget;
+
+  private Lua54Compiler(Budget budget) {
+    this.budget = budget;
+  }
+
+  /** Has a state compile with this, and pay for it. */
+  public static void install(Globals globals, Budget budget) {
+    var compiler = new Lua54Compiler(budget);
     globals.compiler = compiler;
     globals.loader = compiler;
   }
@@ -19,7 +26,7 @@ public final class Lua54Compiler extends LuaC {
   @Override
   public Prototype compile(InputStream text, String chunk) throws IOException {
     var state = new CompileState();
-    var parser = new Lua54Parser(state, text);
+    var parser = new Lua54Parser(state, text, budget);
     var main = new FuncState();
     LuaString name = LuaString.valueOf(chunk);
     parser.fs = main;

@@ -2,6 +2,8 @@ package org.luaj.vm2.compiler;
 
 import java.io.InputStream;
 import java.util.BitSet;
+import org.llmspell.lua.lib.Budget;
+import org.llmspell.lua.lib.ChunkNames;
 import org.luaj.vm2.Lua;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaString;
@@ -31,12 +33,19 @@ final class Lua54Parser extends LexState {
   /** Which of the active variables, by their place in {@code dyd.actvar}, are constants. */
   private final BitSet constants = new BitSet();
 
-  Lua54Parser(LuaC.CompileState state, InputStream text) {
+  private final Budget budget;
+  private int tokens;
+
+  Lua54Parser(LuaC.CompileState state, InputStream text, Budget budget) {
     super(state, text);
+    this.budget = budget;
   }
 
   @Override
   int llex(SemInfo info) {
+    if ((++tokens & 0xFF) == 0) {
+      budget.step(1_024); // a token costs about as much as four instructions
+    }
     int token = super.llex(info);
     if (token == '/' && current == '/') {
       nextChar();
@@ -67,8 +76,7 @@ final class Lua54Parser extends LexState {
   @Override
   void lexerror(String message, int token) {
     String near = token == 0 ? "" : " near " + quoted(token);
-    String chunk = source.tojstring();
-    String name = chunk.startsWith("@") || chunk.startsWith("=") ? chunk.substring(1) : chunk;
+    String name = ChunkNames.shown(source.tojstring());
     throw new LuaError(LuaString.valueOf(name + ":" + linenumber + ": " + message + near));
   }
 

@@ -12,6 +12,8 @@ public final class VariableNames {
    */
   public static String of(Prototype function, int pc, int register) {
     var found = DebugLib.getobjname(function, pc, register);
-    return found == null ? "" : "%s '%s'".formatted(found.namewhat, found.name);
+    return found == null || found.namewhat.equals("constant")
+        ? ""
+        : "%s '%s'".formatted(found.namewhat, found.name);
   }
 }
