@@ -1,6 +1,5 @@
 package org.llmspell.console;
 
-import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -41,8 +40,6 @@ final class Catalog {
     }
   }
 
-  private static final System.Logger LOG = System.getLogger("llmspell.console");
-
   private final BundleContext context;
 
   /** In rising order of ranking. */
@@ -53,15 +50,7 @@ final class Catalog {
   }
 
   void add(ServiceReference<Command> reference, Map<String, Object> properties) {
-    try {
-      entries.put(reference, new Entry(Syntax.of(properties), new Service(context, reference)));
-    } catch (IllegalArgumentException e) {
-      LOG.log(
-          Level.WARNING,
-          "A command of bundle {0} is left out: {1}",
-          reference.getBundle().getSymbolicName(),
-          e.getMessage());
-    }
+    entries.put(reference, new Entry(Syntax.of(properties), new Service(context, reference)));
   }
 
   void remove(ServiceReference<Command> reference) {

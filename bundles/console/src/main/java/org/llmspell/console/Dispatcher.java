@@ -50,7 +50,9 @@ final class Dispatcher implements CommandRunner {
   private int dispatch(CommandRequest request) throws IOException, InterruptedException {
     Map<String, Catalog.Entry> known = commands.get();
     Map<String, Syntax> all = new TreeMap<>();
-    known.forEach((name, entry) -> all.put(name, entry.syntax()));
+    for (Catalog.Entry entry : known.values()) {
+      all.put(entry.syntax().name(), entry.syntax());
+    }
     if (request.arguments().isEmpty()) {
       request.errors().print(Help.ofProgram(all.values()));
       return USAGE;

@@ -60,8 +60,15 @@ final class Parser {
 
   /** Code may start with a dash; an option never contains a blank. */
   private static boolean isOption(String word) {
-    String name = word.split("=", 2)[0];
-    return word.length() > 1 && word.startsWith("-") && name.chars().noneMatch(c -> c <= ' ');
+    if (word.length() < 2 || !word.startsWith("-")) {
+      return false;
+    }
+    for (int i = 0; i < word.length() && word.charAt(i) != '='; i++) {
+      if (word.charAt(i) <= ' ') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void word(String word) {
@@ -81,7 +88,12 @@ final class Parser {
   }
 
   private boolean isGroup(String word) {
-    return commands.keySet().stream().anyMatch(name -> name.startsWith(word + " "));
+    for (String name : commands.keySet()) {
+      if (name.startsWith(word + " ")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String unknown(String name) {
@@ -119,17 +131,23 @@ final class Parser {
     boolean isShort = !given.startsWith("--");
     String name = given.substring(isShort ? 1 : 2);
     List<Option> own = command == null ? List.of() : command.options();
-    return Syntax.find(own, name, isShort)
-        .or(() -> Syntax.find(GlobalOptions.ALL, name, isShort))
-        .orElseThrow(() -> {
-          List<String> known =
-              Stream.concat(own.stream(), GlobalOptions.ALL.stream())
-                  .map(option -> "--" + option.name())
-                  .toList();
-          return new UsageException(
-              "Unknown option '%s'%s See llmspell %s--help"
-                  .formatted(given, Words.suggestion(given, known), commandPrefix()));
-        });
+    Optional<Option> option = Syntax.find(own, name, isShort);
+    if (option.isEmpty()) {
+      option = Syntax.find(GlobalOptions.ALL, name, isShort);
+    }
+    if (option.isEmpty()) {
+      throw new UsageException(unknown(given, own));
+    }
+    return option.get();
+  }
+
+  private String unknown(String given, List<Option> own) {
+    List<String> known =
+        Stream.concat(own.stream(), GlobalOptions.ALL.stream())
+            .map(option -> "--" + option.name())
+            .toList();
+    return "Unknown option '%s'%s See llmspell %s--help"
+        .formatted(given, Words.suggestion(given, known), commandPrefix());
   }
 
   private String commandPrefix() {

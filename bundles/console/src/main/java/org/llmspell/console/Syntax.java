@@ -1,26 +1,25 @@
 package org.llmspell.console;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.llmspell.core.error.SpellException;
 
 /**
- * The command line of one command, read from its service properties.
+ * The command line of one command, as its service properties say it. Read in full only when asked,
+ * because most of the commands are not the one that runs; without streams and patterns, because
+ * this is on the way of each start.
  *
  * @param name one or two words
  * @param summary one line
- * @param parameters the words that it takes
+ * @param parameterText the words that it takes
  * @param trailing what the words after {@code --} are; empty when there may be none
- * @param options its own options
+ * @param optionTexts its own options
  */
 record Syntax(
-    String name,
-    String summary,
-    List<Parameter> parameters,
-    String trailing,
-    List<Option> options) {
+    String name, String summary, String parameterText, String trailing, List<String> optionTexts) {
 
   /** A word that a command takes. */
   record Parameter(String name, boolean required, boolean repeated) {
@@ -43,20 +42,30 @@ record Syntax(
   /** An option; a flag when it has no value. */
   record Option(String name, String shortName, String value, String description) {
 
-    /** Reads {@code -n, --name VALUE: description}. */
+    /**
+     * Reads {@code -n, --name VALUE: description}.
+     *
+     * @throws SpellException of kind Component when it is written otherwise
+     */
     static Option parse(String text) {
-      String[] parts = text.split(": ", 2);
-      String[] words = parts[0].split(",? +");
-      int first = words[0].startsWith("--") ? 0 : 1;
-      if (words.length <= first || !words[first].startsWith("--")) {
-        throw new IllegalArgumentException(
-            "'" + text + "' is no option; write '-n, --name VALUE: description'");
+      int colon = text.indexOf(": ");
+      List<String> words = words(colon < 0 ? text : text.substring(0, colon));
+      String shortName = "";
+      if (words.size() > 1 && words.getFirst().endsWith(",")) {
+        shortName = words.getFirst().substring(1, words.getFirst().length() - 1);
+        words.removeFirst();
+      }
+      if (words.isEmpty() || words.size() > 2 || !words.getFirst().startsWith("--")) {
+        throw SpellException.component(
+            "'%s' is no option; its bundle must write '-n, --name VALUE: description'"
+                .formatted(text),
+            null);
       }
       return new Option(
-          words[first].substring(2),
-          first == 0 ? "" : words[0].substring(1),
-          words.length > first + 1 ? words[first + 1] : "",
-          parts.length == 2 ? parts[1] : "");
+          words.getFirst().substring(2),
+          shortName,
+          words.size() == 2 ? words.getLast() : "",
+          colon < 0 ? "" : text.substring(colon + 2));
     }
 
     boolean isFlag() {
@@ -71,8 +80,7 @@ record Syntax(
   }
 
   Syntax {
-    parameters = List.copyOf(parameters);
-    options = List.copyOf(options);
+    optionTexts = List.copyOf(optionTexts);
   }
 
   /** Reads the service properties of a command, those of {@code CommandSpec}. */
@@ -80,41 +88,74 @@ record Syntax(
     return new Syntax(
         text(properties, "name"),
         text(properties, "summary"),
-        Stream.of(text(properties, "parameters").strip().split(" +"))
-            .filter(word -> !word.isEmpty())
-            .map(Parameter::parse)
-            .toList(),
+        text(properties, "parameters"),
         text(properties, "trailing"),
-        texts(properties, "options").map(Option::parse).toList());
+        texts(properties, "options"));
   }
 
   private static String text(Map<String, ? extends @Nullable Object> properties, String member) {
     return properties.get("llmspell.command." + member) instanceof String text ? text : "";
   }
 
-  private static Stream<String> texts(
+  private static List<String> texts(
       Map<String, ? extends @Nullable Object> properties, String member) {
-    return switch (properties.get("llmspell.command." + member)) {
-      case String text -> Stream.of(text);
-      case String[] texts -> Stream.of(texts);
-      case null, default -> Stream.of();
-    };
+    Object value = properties.get("llmspell.command." + member);
+    if (value instanceof String[] texts) {
+      return List.of(texts);
+    }
+    return value instanceof String text ? List.of(text) : List.of();
+  }
+
+  private static List<String> words(String text) {
+    List<String> words = new ArrayList<>();
+    for (String word : text.split(" ")) {
+      if (!word.isEmpty()) {
+        words.add(word);
+      }
+    }
+    return words;
+  }
+
+  /** The words that it takes. */
+  List<Parameter> parameters() {
+    List<Parameter> parameters = new ArrayList<>();
+    for (String word : words(parameterText)) {
+      parameters.add(Parameter.parse(word));
+    }
+    return parameters;
+  }
+
+  /** Its own options. */
+  List<Option> options() {
+    return parse(optionTexts);
+  }
+
+  /** Options from their texts. */
+  static List<Option> parse(List<String> texts) {
+    List<Option> options = new ArrayList<>();
+    for (String text : texts) {
+      options.add(Option.parse(text));
+    }
+    return options;
   }
 
   /** The option of a long or short name. */
   static Optional<Option> find(List<Option> options, String name, boolean isShort) {
-    return options.stream()
-        .filter(option -> name.equals(isShort ? option.shortName() : option.name()))
-        .findFirst();
+    for (Option option : options) {
+      if (name.equals(isShort ? option.shortName() : option.name())) {
+        return Optional.of(option);
+      }
+    }
+    return Optional.empty();
   }
 
   /** How the command is written, without its options. */
   String usage() {
     var usage = new StringBuilder("llmspell ").append(name);
-    if (!options.isEmpty()) {
+    if (!optionTexts.isEmpty()) {
       usage.append(" [OPTIONS]");
     }
-    parameters.forEach(parameter -> usage.append(' ').append(parameter));
+    parameters().forEach(parameter -> usage.append(' ').append(parameter));
     if (!trailing.isEmpty()) {
       usage.append(" [-- ").append(trailing).append("...]");
     }

@@ -11,7 +11,7 @@ final class Words {
 
   /** The end of a sentence: {@code "; did you mean X?"}, or a full stop when no word is close. */
   static String suggestion(String word, List<String> known) {
-    int most = Math.min(MAX_DISTANCE, Math.max(1, word.length() / 2));
+    int most = Math.clamp(word.length() / 2, 2, MAX_DISTANCE);
     return known.stream()
         .filter(candidate -> distance(word, candidate) <= most)
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)))

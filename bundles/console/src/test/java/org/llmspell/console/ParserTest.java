@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.llmspell.core.command.OutputFormat;
 import org.llmspell.core.command.UsageException;
+import org.llmspell.core.error.SpellException;
 
 class ParserTest {
   private static final String PREFIX = "llmspell.command.";
@@ -124,7 +125,7 @@ class ParserTest {
   @Test
   void refusesOptionsThatNobodyCouldRead() {
     assertThatThrownBy(() -> Syntax.Option.parse("drain SECONDS: x"))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(SpellException.class)
         .hasMessageContaining("drain SECONDS: x");
   }
 

@@ -36,9 +36,9 @@ final class TestConsole {
           new Syntax(
               spec.name(),
               spec.summary(),
-              Syntax.of(Map.of("llmspell.command.parameters", spec.parameters())).parameters(),
+              spec.parameters(),
               spec.trailing(),
-              List.of(spec.options()).stream().map(Syntax.Option::parse).toList()),
+              List.of(spec.options())),
           command);
     }
     return console;
