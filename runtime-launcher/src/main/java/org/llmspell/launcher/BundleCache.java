@@ -2,9 +2,9 @@ package org.llmspell.launcher;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,14 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class BundleCache implements AutoCloseable {
 
   private static final String LOCK = "lock";
+  private static final String PRIVATE = "cache-";
   private static final String STAMP = "stamp";
 
   private final Path folder;
   private final boolean kept;
-  private final boolean filled;
-  private final @Nullable FileChannel lock;
+  private boolean filled;
+  private final FileChannel lock;
 
-  private BundleCache(Path folder, boolean kept, boolean filled, @Nullable FileChannel lock) {
+  private BundleCache(Path folder, boolean kept, boolean filled, FileChannel lock) {
     this.folder = folder;
     this.kept = kept;
     this.filled = filled;
@@ -42,24 +43,37 @@ final class BundleCache implements AutoCloseable {
    */
   static BundleCache open(Path home, String stamp) {
     Path kept = home.resolve("cache");
-    FileChannel channel = null;
     try {
       Files.createDirectories(kept);
-      channel =
-          FileChannel.open(kept.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!lock(channel)) {
-        channel.close();
-        Path folder = Files.createTempDirectory(home, "cache-");
-        return new BundleCache(folder, false, false, null);
+      FileChannel lock = lock(kept);
+      while (lock == null) {
+        Path folder = Files.createTempDirectory(home, PRIVATE);
+        lock = lock(folder);
+        if (lock != null) {
+          return new BundleCache(folder, false, false, lock);
+        }
       }
       boolean filled = stamp.equals(read(kept.resolve(STAMP)));
       if (!filled) {
         clear(kept);
       }
-      return new BundleCache(kept, true, filled, channel);
+      removeOrphans(home);
+      return new BundleCache(kept, true, filled, lock);
     } catch (IOException e) {
-      close(channel);
       throw Home.cannotWrite(kept, e);
+    }
+  }
+
+  /** Removes the private folders of processes that were killed. */
+  private static void removeOrphans(Path home) throws IOException {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(home, PRIVATE + "*")) {
+      for (Path folder : folders) {
+        try (FileChannel lock = lock(folder)) {
+          if (lock != null) {
+            remove(folder);
+          }
+        }
+      }
     }
   }
 
@@ -82,6 +96,7 @@ final class BundleCache implements AutoCloseable {
   void discard() {
     try {
       clear(folder);
+      filled = false;
     } catch (IOException e) {
       throw Home.cannotWrite(folder, e);
     }
@@ -101,36 +116,37 @@ final class BundleCache implements AutoCloseable {
   /** Gives the lock back, or removes the private folder. */
   @Override
   public void close() {
-    try {
+    try (lock) {
       if (!kept) {
-        clear(folder);
-        Files.deleteIfExists(folder);
+        remove(folder);
       }
     } catch (IOException e) {
       throw Home.cannotWrite(folder, e);
-    } finally {
-      close(lock);
     }
   }
 
-  private static boolean lock(FileChannel channel) throws IOException {
+  /** The lock of a folder, or null when another process has it. */
+  private static @Nullable FileChannel lock(Path folder) throws IOException {
+    FileChannel channel =
+        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    boolean locked = false;
     try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
+      locked = channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
-      return false;
-    }
-  }
-
-  private static void close(@Nullable FileChannel channel) {
-    try {
-      if (channel != null) {
+      // Held by another container of this very process.
+      locked = false;
+    } finally {
+      if (!locked) {
         channel.close();
       }
-    } catch (IOException e) {
-      System.getLogger("llmspell.launcher")
-          .log(System.Logger.Level.DEBUG, "The lock of the bundle cache could not be closed", e);
     }
+    return locked ? channel : null;
+  }
+
+  private static void remove(Path folder) throws IOException {
+    clear(folder);
+    Files.deleteIfExists(folder.resolve(LOCK));
+    Files.deleteIfExists(folder);
   }
 
   private static String read(Path stamp) throws IOException {

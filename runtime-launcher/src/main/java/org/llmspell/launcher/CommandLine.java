@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * is checked and run by the console.
  *
  * @param command the first word that is no option, or null
- * @param standalone whether a container of its own is wanted
+ * @param standalone whether a container that is already running is of no use for it
  * @param verbose whether more is to be logged
  * @param debug whether a failure is to be shown with its trace
  * @param informational whether only help or the version is asked for
@@ -62,7 +62,6 @@ record CommandLine(
         standalone
             || informational
             || command == null
-            || command.equals("serve")
             || (command.equals("plugin") && "new".equals(second));
     return new CommandLine(command, own, verbose, debug, informational);
   }

@@ -17,11 +17,13 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 /** The OSGi framework with the bundles of the distribution, started. */
 final class Container implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger("llmspell.launcher");
   private static final long STOP_SECONDS = 10;
 
   private final Framework framework;
   private final BundleCache cache;
   private final Distribution distribution;
+  private volatile boolean started;
 
   private Container(Framework framework, BundleCache cache, Distribution distribution) {
     this.framework = framework;
@@ -62,6 +64,8 @@ final class Container implements AutoCloseable {
     configuration.put("felix.service.urlhandlers", "false");
     // The list of the JDK's packages is long; what they use of each other matters to nobody.
     configuration.put("felix.systempackages.calculate.uses", "false");
+    // Felix would print traces; what it has to tell comes as events, see report.
+    configuration.put("felix.log.level", "0");
     configuration.put("ds.cache.metadata", "true");
     return new FrameworkFactory()
         .newFramework(configuration, new PlatformConnector(distribution.bundles()));
@@ -70,6 +74,7 @@ final class Container implements AutoCloseable {
   private void start() throws BundleException {
     framework.init();
     BundleContext context = framework.getBundleContext();
+    context.addFrameworkListener(this::report);
     if (!cache.filled()) {
       for (String location : distribution.bundles().keySet()) {
         Bundle bundle = context.installBundle(location);
@@ -88,6 +93,17 @@ final class Container implements AutoCloseable {
     }
     if (!cache.filled()) {
       cache.stamp(distribution.stamp());
+    }
+    started = true;
+  }
+
+  /** Failures while starting are told by {@link #start}, and those of plugins by their manager. */
+  private void report(FrameworkEvent event) {
+    if (event.getType() == FrameworkEvent.ERROR || event.getType() == FrameworkEvent.WARNING) {
+      LOG.log(
+          started ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+          "Bundle " + event.getBundle().getSymbolicName(),
+          event.getThrowable());
     }
   }
 
@@ -123,11 +139,10 @@ final class Container implements AutoCloseable {
       framework.stop();
       FrameworkEvent end = framework.waitForStop(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
       if (end.getType() == FrameworkEvent.WAIT_TIMEDOUT) {
-        System.getLogger("llmspell.launcher")
-            .log(
-                System.Logger.Level.WARNING,
-                "The container did not stop within {0} seconds and is abandoned",
-                STOP_SECONDS);
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "The container did not stop within {0} seconds and is abandoned",
+            STOP_SECONDS);
       }
     } catch (BundleException e) {
       throw new LaunchException("The container does not stop: " + e.getMessage(), e);

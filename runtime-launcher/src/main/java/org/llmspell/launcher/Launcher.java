@@ -82,9 +82,24 @@ public final class Launcher {
     Distribution distribution = Distribution.at(System.getProperty(Distribution.PROPERTY));
     Home.create(home);
     try (BundleCache cache = BundleCache.open(home, distribution.stamp());
-        Container container =
-            Container.start(distribution, cache, properties(distribution, home))) {
+        Container container = start(distribution, cache, home)) {
       return container.commands().run(request);
+    }
+  }
+
+  /** A kept cache may be broken: the container is tried again with an empty one. */
+  private static Container start(Distribution distribution, BundleCache cache, Path home) {
+    Map<String, String> properties = properties(distribution, home);
+    try {
+      return Container.start(distribution, cache, properties);
+    } catch (LaunchException e) {
+      if (!cache.filled()) {
+        throw e;
+      }
+      System.getLogger("llmspell.launcher")
+          .log(System.Logger.Level.WARNING, "The bundle cache is broken and is made anew", e);
+      cache.discard();
+      return Container.start(distribution, cache, properties);
     }
   }
 
