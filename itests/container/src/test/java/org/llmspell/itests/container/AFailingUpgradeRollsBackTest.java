@@ -88,7 +88,7 @@ public class AFailingUpgradeRollsBackTest {
         Plugins.copy(
             Plugins.greeter(1), work.resolve("old.jar"), Map.of("Bundle-Version", "0.9.0"));
 
-    refuses(old, "0.9.0", "1.0.0", "--allow-downgrade");
+    refuses(old, "0.9.0", "1.0.0", "downgrade");
   }
 
   @Test
