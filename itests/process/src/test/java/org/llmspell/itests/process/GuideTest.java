@@ -25,7 +25,8 @@ class GuideTest {
     assertThat(steps).hasSizeGreaterThan(4);
     for (Guide.Step step : steps) {
       switch (step) {
-        case Guide.Step.WriteFile(var path, var text) -> Files.writeString(folder.resolve(path), text);
+        case Guide.Step.WriteFile(var path, var text) ->
+            Files.writeString(folder.resolve(path), text);
         case Guide.Step.Commands(var text) -> {
           var result = llmspell.shell("set -e\n" + text).await();
           assertThat(result.exitCode()).as(text + result.errors() + result.output()).isZero();
