@@ -2,6 +2,7 @@ package org.llmspell.itests.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -96,8 +97,8 @@ final class Llmspell {
   /** A process that runs. */
   static final class Running implements AutoCloseable {
     private final Process process;
-    private final StringBuffer errors = new StringBuffer();
-    private final StringBuffer output = new StringBuffer();
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final Future<?> outputReader;
     private final Future<?> errorReader;
 
@@ -107,23 +108,20 @@ final class Llmspell {
       this.errorReader = CompletableFuture.runAsync(() -> copy(process.getErrorStream(), errors));
     }
 
-    private static void copy(InputStream from, StringBuffer to) {
-      try (var reader = from) {
-        byte[] buffer = new byte[8_192];
-        for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer)) {
-          to.append(new String(buffer, 0, n, UTF_8));
-        }
+    private static void copy(InputStream from, ByteArrayOutputStream to) {
+      try (from) {
+        from.transferTo(to);
       } catch (IOException e) {
-        to.append("[unreadable: ").append(e.getMessage()).append(']');
+        to.writeBytes(("[unreadable: " + e.getMessage() + "]").getBytes(UTF_8));
       }
     }
 
     String output() {
-      return output.toString();
+      return output.toString(UTF_8);
     }
 
     String errors() {
-      return errors.toString();
+      return errors.toString(UTF_8);
     }
 
     Process process() {
@@ -183,7 +181,7 @@ final class Llmspell {
 
     @Override
     public String toString() {
-      return "Output: " + output + "\nErrors: " + errors;
+      return "Output: " + output() + "\nErrors: " + errors();
     }
   }
 }
