@@ -99,7 +99,7 @@ class KillTest {
           Thread.ofVirtual()
               .start(() -> {
                 LockSupport.parkNanos(millis * 1_000_000L);
-                process.destroyForcibly();
+                process.toHandle().destroyForcibly(); // what it said stays readable
               });
         } else {
           lines.add(line);
