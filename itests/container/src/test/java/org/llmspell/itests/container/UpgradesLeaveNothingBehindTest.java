@@ -84,7 +84,7 @@ public class UpgradesLeaveNothingBehindTest {
 
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     Await.until(
-        "the old class loaders are gone; left: " + left(loaders),
+        () -> "the old class loaders are gone; left: " + left(loaders),
         () -> {
           System.gc();
           return left(loaders) <= KEPT;
