@@ -69,8 +69,10 @@ class PluginsSurviveARestartTest {
     Framework framework =
         factory.newFramework(
             Map.of(
-                Constants.FRAMEWORK_BEGINNING_STARTLEVEL, String.valueOf(PLUGIN_LEVEL),
-                "felix.startlevel.bundle", String.valueOf(PLUGIN_LEVEL),
+                Constants.FRAMEWORK_BEGINNING_STARTLEVEL,
+                String.valueOf(PLUGIN_LEVEL),
+                "felix.startlevel.bundle",
+                String.valueOf(PLUGIN_LEVEL),
                 Constants.FRAMEWORK_STORAGE,
                 folder.resolve("cache").toString(),
                 Constants.FRAMEWORK_BOOTDELEGATION,
