@@ -11,9 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -99,13 +96,13 @@ final class Llmspell {
     private final Process process;
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
-    private final Future<?> outputReader;
-    private final Future<?> errorReader;
+    private final Thread outputReader;
+    private final Thread errorReader;
 
     Running(Process process) {
       this.process = process;
-      this.outputReader = CompletableFuture.runAsync(() -> copy(process.getInputStream(), output));
-      this.errorReader = CompletableFuture.runAsync(() -> copy(process.getErrorStream(), errors));
+      this.outputReader = Thread.startVirtualThread(() -> copy(process.getInputStream(), output));
+      this.errorReader = Thread.startVirtualThread(() -> copy(process.getErrorStream(), errors));
     }
 
     private static void copy(InputStream from, ByteArrayOutputStream to) {
@@ -153,10 +150,11 @@ final class Llmspell {
           process.destroyForcibly();
           throw new AssertionError("Does not end. " + this);
         }
-        outputReader.get();
-        errorReader.get();
+        outputReader.join();
+        errorReader.join();
         return new Result(process.exitValue(), output(), errors());
-      } catch (InterruptedException | ExecutionException e) {
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
         throw new AssertionError(e);
       }
     }
