@@ -110,7 +110,7 @@ final class Changes {
     if (VersionOrder.ORDER.compare(to, from) < 0 && !options.allowDowngrade()) {
       throw SpellException.validation(
           "artifact",
-          "Plugin '%s' %s is older than the installed %s; allow a downgrade, or use rollback"
+          "Plugin '%s' %s is older than the installed %s; use --allow-downgrade, or rollback"
               .formatted(old.name(), to, from));
     }
   }

@@ -58,7 +58,8 @@ class PluginCommandTest {
     var allowed = llmspell.run("plugin", "upgrade", "--allow-downgrade", Greeter.V1.toString());
 
     assertThat(refused.exitCode()).isEqualTo(1);
-    assertThat(refused.errors()).startsWith("Error: ").contains("--allow-downgrade");
+    assertThat(refused.errors()).contains("Error: Plugin 'org.example.greeter' 1.0.0 is older");
+    assertThat(refused.errors()).contains("--allow-downgrade");
     assertThat(allowed.exitCode()).as(allowed.errors()).isZero();
   }
 
