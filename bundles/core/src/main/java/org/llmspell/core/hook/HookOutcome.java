@@ -21,9 +21,9 @@ public record HookOutcome(boolean modified, @Nullable Object data, List<HookResu
     results = List.copyOf(results);
   }
 
-  /** The first result; {@link HookResult#CONTINUE} when there is none. */
+  /** The first result; {@link HookResult#proceed()} when there is none. */
   public HookResult first() {
-    return results.isEmpty() ? HookResult.CONTINUE : results.getFirst();
+    return results.isEmpty() ? HookResult.proceed() : results.getFirst();
   }
 
   /** The first result of a kind, for example {@code find(HookResult.Redirect.class)}. */

@@ -12,11 +12,15 @@ import org.llmspell.core.error.SpellException;
 /** What a hook wants to happen. Values are plain. */
 public sealed interface HookResult {
 
-  /** Goes on as if the hook were not there. */
-  HookResult CONTINUE = new Continue();
+  /** Goes on as if the hook were not there; always the same object. */
+  static HookResult proceed() {
+    return Continue.INSTANCE;
+  }
 
   /** Go on. */
-  record Continue() implements HookResult {}
+  record Continue() implements HookResult {
+    private static final HookResult INSTANCE = new Continue();
+  }
 
   /**
    * Go on with other data: the parameters before an operation, its result after it.
