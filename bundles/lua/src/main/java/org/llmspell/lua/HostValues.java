@@ -62,7 +62,7 @@ final class HostValues {
 
   private LuaTable array(List<?> list) {
     meter.allocate(16L * list.size());
-    var table = new LuaTable();
+    var table = new LuaTable(list.size(), 0);
     int index = 0;
     for (Object item : list) {
       table.rawset(++index, toLua(item));
@@ -72,7 +72,7 @@ final class HostValues {
 
   private LuaTable table(Map<?, ?> map) {
     meter.allocate(48L * map.size());
-    var table = new LuaTable();
+    var table = new LuaTable(0, map.size());
     map.forEach((key, value) -> {
       LuaValue luaKey = toLua(key);
       if (!luaKey.isnil()) {
@@ -136,7 +136,10 @@ final class HostValues {
     boolean method = self != null && values.narg() > 0 && values.arg1() == self;
     List<@Nullable Object> arguments = new ArrayList<>(values.narg());
     for (int i = method ? 2 : 1; i <= values.narg(); i++) {
-      arguments.add(LuaValues.toPlain(values.arg(i), this, meter));
+      arguments.add(
+          function.takesViews()
+              ? TableView.of(values.arg(i), meter)
+              : LuaValues.toPlain(values.arg(i), this, meter));
     }
     try {
       LuaValue result = toLua(function.call(new ScriptArguments(name, arguments)));
@@ -148,12 +151,14 @@ final class HostValues {
       throw e;
     } catch (RuntimeException e) {
       meter.check();
-      String message = e.getMessage();
-      throw raise(
-          SpellException.component(
-              "%s failed: %s".formatted(name, message == null ? "no reason was given" : message),
-              e));
+      throw raise(SpellException.component("%s failed: %s".formatted(name, reason(e)), e));
     }
+  }
+
+  /** What an unexpected error says, in words for the author of the script. */
+  static String reason(Throwable e) {
+    String message = e.getMessage();
+    return message == null ? "no reason was given" : Positions.withoutJavaNames(message);
   }
 
   /** An error of the platform as an error of the script, at the line that is running. */
