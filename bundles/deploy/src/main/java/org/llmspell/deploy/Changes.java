@@ -1,5 +1,6 @@
 package org.llmspell.deploy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,7 @@ final class Changes {
     this.routing = routing;
   }
 
-  /** Makes a jar the active version of its plugin. */
+  /** Makes a jar the active version of its plugin. What is not needed then stays for a sweep. */
   PluginInfo put(Path jar, String label, Expect expect, UpgradeOptions options, Progress progress) {
     progress.step("copying " + label);
     Release release = store.add(jar, label);
@@ -54,10 +55,9 @@ final class Changes {
       return old == null
           ? install(name, release, expect, progress)
           : replace(old, release, expect, options, progress);
-    } catch (java.io.IOException e) {
-      throw SpellException.storage("read", "'%s' can not be read: %s".formatted(label, e), e);
-    } finally {
-      store.sweep(roster.index());
+    } catch (IOException e) {
+      throw SpellException.storage(
+          "read", "'%s' can not be read: %s".formatted(label, Words.of(e)), e);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
+import org.llmspell.core.error.ErrorKind;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.plugin.PluginInfo;
 import org.llmspell.core.plugin.PluginManager.Progress;
@@ -139,7 +140,7 @@ final class FolderPlugins {
     }
     pending.remove(file);
     work.run();
-    return -1;
+    return pending.containsKey(file) ? times.gone().toNanos() : -1;
   }
 
   /** Whether the end of a jar is there. Other kinds of files have no mark at their end. */
@@ -170,7 +171,11 @@ final class FolderPlugins {
         giveUp(file, before.name());
       }
     } catch (SpellException e) {
-      refused(file, look, e.message());
+      if (e.kind() instanceof ErrorKind.Storage(String operation) && "lock".equals(operation)) {
+        pending.put(file, new Pending(look, System.nanoTime())); // somebody is at work: later
+      } else {
+        refused(file, look, e.message());
+      }
     } catch (RuntimeException e) {
       refused(file, look, Words.of(e)); // a handler of somebody else
     }

@@ -87,6 +87,9 @@ final class Roster {
   /** Before a change: another process may have changed the store since. */
   void follow() {
     Index now = read();
+    if (now.entries().stream().anyMatch(entry -> entry.problem() != null)) {
+      store.setAsideIndex();
+    }
     if (!now.equals(index)) {
       reconcile(now);
     }

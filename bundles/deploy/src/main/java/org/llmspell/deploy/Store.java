@@ -186,11 +186,13 @@ final class Store {
     }
   }
 
-  /** Keeps a copy of an index that can not be read, for people. */
+  /** Keeps a copy of an index that can not be read, for people; before it is replaced. */
   void setAsideIndex() {
-    Path aside = folder.resolve("index-damaged-" + Instant.now().toEpochMilli());
+    Path aside = folder.resolve("index-damaged");
     try {
-      disk.write(aside, Files.readAllBytes(folder.resolve(INDEX)));
+      if (Files.notExists(aside)) {
+        disk.write(aside, Files.readAllBytes(folder.resolve(INDEX)));
+      }
     } catch (IOException e) {
       LOG.log(Level.WARNING, "The damaged index of plugins was not copied: {0}", reason(e));
     }

@@ -133,8 +133,7 @@ class DeployerTest {
   @Test
   void takesSingletonsSideBySide() {
     Path one =
-        Jars.with(
-            greet1, jars.resolve("s1.jar"), "Bundle-SymbolicName", "greeter;singleton:=true");
+        Jars.with(greet1, jars.resolve("s1.jar"), "Bundle-SymbolicName", "greeter;singleton:=true");
     plugins.install(one, steps::add);
 
     plugins.upgrade(
@@ -156,17 +155,16 @@ class DeployerTest {
       long millis = i == 3 ? 5 : 0;
       callers.add(
           Thread.ofPlatform()
-              .start(
-                  () -> {
-                    while (!stop.get()) {
-                      try {
-                        container.call("greet", millis);
-                        calls.incrementAndGet();
-                      } catch (RuntimeException e) {
-                        failures.add(e);
-                      }
-                    }
-                  }));
+              .start(() -> {
+                while (!stop.get()) {
+                  try {
+                    container.call("greet", millis);
+                    calls.incrementAndGet();
+                  } catch (RuntimeException e) {
+                    failures.add(e);
+                  }
+                }
+              }));
     }
 
     for (int i = 0; i < 10; i++) {
@@ -187,8 +185,11 @@ class DeployerTest {
     plugins.install(greet1, steps::add);
     var answer = new java.util.concurrent.CompletableFuture<String>();
     Thread.ofVirtual().start(() -> answer.complete(container.call("greet", 400)));
-    await(() -> container.service(org.llmspell.core.runtime.ToolRouting.class)
-        .inFlight(container.pluginBundles().getFirst().getBundleId()) == 1);
+    await(() ->
+        container
+                .service(org.llmspell.core.runtime.ToolRouting.class)
+                .inFlight(container.pluginBundles().getFirst().getBundleId())
+            == 1);
 
     plugins.upgrade(greet2, UpgradeOptions.DEFAULT, steps::add);
 
@@ -201,11 +202,13 @@ class DeployerTest {
     var failure = new java.util.concurrent.CompletableFuture<Throwable>();
     Thread.ofVirtual()
         .start(() -> failure.complete(catchThrowable(() -> container.call("greet", 60_000))));
-    await(() -> container.service(org.llmspell.core.runtime.ToolRouting.class)
-        .inFlight(container.pluginBundles().getFirst().getBundleId()) == 1);
+    await(() ->
+        container
+                .service(org.llmspell.core.runtime.ToolRouting.class)
+                .inFlight(container.pluginBundles().getFirst().getBundleId())
+            == 1);
 
-    plugins.upgrade(
-        greet2, new UpgradeOptions(false, Duration.ofMillis(50)), steps::add);
+    plugins.upgrade(greet2, new UpgradeOptions(false, Duration.ofMillis(50)), steps::add);
 
     assertThat(failure.get()).isInstanceOf(SpellException.class);
     assertThat(steps).anyMatch(step -> step.contains("were cancelled"));
@@ -241,7 +244,8 @@ class DeployerTest {
     refuses(
         "its self-test failed: no greeting today",
         Jars.greet(),
-        component("Check implements SelfTest",
+        component(
+            "Check implements SelfTest",
             "public void run() throws Exception { throw new Exception(\"no greeting today\"); }"));
   }
 
@@ -250,7 +254,8 @@ class DeployerTest {
     refuses(
         "component 'demo.Broken' can not be activated: no such luck",
         Jars.greet(),
-        component("Broken implements Runnable",
+        component(
+                "Broken implements Runnable",
                 "public Broken() { throw new IllegalStateException(\"no such luck\"); }"
                     + " public void run() {}")
             .replace("@Component", "@Component(immediate = true)"));
@@ -317,8 +322,7 @@ class DeployerTest {
         .hasMessage(
             "Plugin 'other' 1.0.0 was not installed: the tool name 'greet' belongs to 'greeter'");
     Path alias =
-        Jars.build(
-            jars.resolve("alias.jar"), "alias", "1.0.0", Jars.tool("A", "greet_alias", ""));
+        Jars.build(jars.resolve("alias.jar"), "alias", "1.0.0", Jars.tool("A", "greet_alias", ""));
     assertThatThrownBy(() -> plugins.install(alias, steps::add))
         .hasMessageContaining("'greet_alias' is an alias of tool 'greet' of 'greeter'");
     assertThat(container.call("greet")).isEqualTo("1.0.0");
@@ -326,32 +330,75 @@ class DeployerTest {
   }
 
   @Test
-  void refusesADeclaredToolThatNeverComes() {
-    container.close();
-    container = TestContainer.start(home, cache);
-    plugins = container.plugins();
-    Path jar =
-        Jars.with(
-            greet2,
-            jars.resolve("declares.jar"),
-            "Provide-Capability",
-            "llmspell.tool;llmspell.tool=greet,llmspell.tool;llmspell.tool=ghost");
+  void canBeInterruptedBeforeTheSwitchAndLeavesEverythingAsItWas() {
     plugins.install(greet1, steps::add);
-
+    Path ghost = ghost();
     Thread worker = Thread.currentThread();
+
     Thread.ofVirtual()
-        .start(
-            () -> {
-              await(() -> steps.contains("starting it, with its tools held back")
-                  && steps.stream().filter(s -> s.startsWith("starting")).count() == 2);
-              java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
-              worker.interrupt();
-            });
-    assertThatThrownBy(() -> plugins.upgrade(jar, UpgradeOptions.DEFAULT, steps::add))
-        .hasMessageContaining("it was interrupted; nothing was changed");
+        .start(() -> {
+          await(() -> steps.stream().filter(s -> s.startsWith("starting")).count() == 2);
+          worker.interrupt();
+        });
+    assertThatThrownBy(() -> plugins.upgrade(ghost, UpgradeOptions.DEFAULT, steps::add))
+        .hasMessage(
+            "Plugin 'greeter' stays at 1.0.0, version 2.0.0 was rolled back:"
+                + " it was interrupted; nothing was changed");
+
     assertThat(Thread.interrupted()).isTrue();
     assertThat(container.call("greet")).isEqualTo("1.0.0");
     assertThat(container.pluginBundles()).hasSize(1);
+    assertThat(storedJars()).hasSize(1);
+  }
+
+  @Tag("slow")
+  @Test
+  void refusesADeclaredToolThatNeverComes() {
+    refusesJar(
+        "its manifest declares the tool 'ghost', but it did not offer it within 10000 ms", ghost());
+  }
+
+  private static Path ghost() {
+    return Jars.with(
+        greet2,
+        jars.resolve("ghost.jar"),
+        "Provide-Capability",
+        "llmspell.tool;llmspell.tool=greet,llmspell.tool;llmspell.tool=ghost");
+  }
+
+  @Test
+  void rewiresThePluginsThatUseThePackagesOfAnother() {
+    String api =
+        "package demo.api; public class Words { public static String hi() { return \"hi\"; } }";
+    Path words1 =
+        Jars.build(
+            jars.resolve("words1.jar"),
+            "words",
+            "1.0.0",
+            Map.of("Export-Package", "demo.api;version=1.0"),
+            api);
+    Path words2 = Jars.version(words1, jars, "1.5.0");
+    Path without =
+        Jars.with(words2, jars.resolve("words3.jar"), "Export-Package", "demo.api;version=2.0");
+    Path user =
+        Jars.build(
+            jars.resolve("user.jar"),
+            "user",
+            "1.0.0",
+            Map.of("Import-Package", "demo.api;version=\"[1.0,2)\",*"),
+            Jars.tool("User", "user", ""));
+    plugins.install(words1, steps::add);
+    plugins.install(user, steps::add);
+
+    assertThatThrownBy(() -> plugins.uninstall("words", steps::add))
+        .hasMessage("Plugin 'words' has packages that are used by user; uninstall that first");
+    assertThatThrownBy(() -> plugins.upgrade(without, UpgradeOptions.DEFAULT, steps::add))
+        .hasMessageContaining("plugin 'user' uses its package demo.api");
+    plugins.upgrade(words2, UpgradeOptions.DEFAULT, steps::add);
+
+    assertThat(container.pluginBundles()).hasSize(2);
+    assertThat(container.call("user")).isEqualTo("1.0.0");
+    assertThat(plugins.list()).allMatch(info -> info.state() == PluginInfo.State.ACTIVE);
   }
 
   @Test
@@ -368,8 +415,7 @@ class DeployerTest {
   @Test
   void refusesBundlesOfThePlatform() {
     Path jar =
-        Jars.with(
-            greet1, jars.resolve("own.jar"), "Bundle-SymbolicName", "org.llmspell.runtime");
+        Jars.with(greet1, jars.resolve("own.jar"), "Bundle-SymbolicName", "org.llmspell.runtime");
 
     assertThatThrownBy(() -> plugins.install(jar, steps::add))
         .hasMessageContaining("bundle 'org.llmspell.runtime', which is a part of the platform");
@@ -425,8 +471,8 @@ class DeployerTest {
         Jars.build(jars.resolve("second.jar"), "second", "1.0.0", Jars.tool("S", "second", ""));
     plugins.install(other, steps::add);
     container.close();
-    Path jar = storedJars().stream()
-        .filter(file -> sameContent(file, greet1)).findFirst().orElseThrow();
+    Path jar =
+        storedJars().stream().filter(file -> sameContent(file, greet1)).findFirst().orElseThrow();
     Files.writeString(jar, "damaged");
 
     container = TestContainer.start(home, cache);
@@ -466,8 +512,7 @@ class DeployerTest {
     try (var other = TestContainer.start(home, otherCache)) {
       other.plugins().upgrade(greet2, UpgradeOptions.DEFAULT, steps::add);
     }
-    Path more =
-        Jars.build(jars.resolve("more.jar"), "more", "1.0.0", Jars.tool("M", "more", ""));
+    Path more = Jars.build(jars.resolve("more.jar"), "more", "1.0.0", Jars.tool("M", "more", ""));
 
     plugins.install(more, steps::add);
 
@@ -500,12 +545,13 @@ class DeployerTest {
   @Test
   void keepsPluginsEqualToAFolder(@TempDir Path folder) throws IOException {
     try (var _ = plugins.watch(folder, steps::add)) {
-      long start = System.nanoTime();
       drop(greet1, folder);
-      await(() -> container.service(org.llmspell.core.runtime.ToolRegistry.class)
-          .find("greet").isPresent());
+      await(() ->
+          container
+              .service(org.llmspell.core.runtime.ToolRegistry.class)
+              .find("greet")
+              .isPresent());
       assertThat(container.call("greet")).isEqualTo("1.0.0");
-      System.out.println("dropped -> callable ms " + (System.nanoTime() - start) / 1_000_000);
 
       drop(greet2, folder);
       await(() -> container.call("greet").equals("2.0.0"));
@@ -531,18 +577,19 @@ class DeployerTest {
 
   private static String component(String declaration, String body) {
     return """
-        package demo;
-        import org.llmspell.core.plugin.SelfTest;
-        import org.osgi.service.component.annotations.Component;
-        @Component
-        public final class %s { %s }
-        """
+    package demo;
+    import org.llmspell.core.plugin.SelfTest;
+    import org.osgi.service.component.annotations.Component;
+    @Component
+    public final class %s { %s }
+    """
         .formatted(declaration, body);
   }
 
   private void refuses(String reason, String... code) {
     refusesJar(
-        reason, Jars.build(jars.resolve("bad-" + reason.hashCode() + ".jar"), "greeter", "2.0.0", code));
+        reason,
+        Jars.build(jars.resolve("bad-" + reason.hashCode() + ".jar"), "greeter", "2.0.0", code));
   }
 
   private void refusesJar(String reason, Path jar) {

@@ -26,39 +26,39 @@ final class Jars {
   /** A tool that answers with the version of its bundle. */
   static String tool(String className, String toolName, String body) {
     return """
-        package demo;
-        import java.util.*;
-        import org.llmspell.core.*;
-        import org.llmspell.core.context.ExecutionContext;
-        import org.llmspell.core.plugin.*;
-        import org.llmspell.core.tool.*;
-        import org.osgi.framework.FrameworkUtil;
-        import org.osgi.service.component.annotations.*;
-        @Component
-        @ToolSpec(name = "%2$s", description = "Greets", aliases = "%2$s-alias")
-        public final class %1$s implements RecordTool<%1$s.Params>%4$s {
-          public record Params(@Default("0") long millis) {}
-          private volatile boolean stopped;
-          private final String version =
-              FrameworkUtil.getBundle(%1$s.class).getVersion().toString();
-          @Deactivate
-          public void stop() { stopped = true; }
-          @Override
-          public ToolOutput execute(Params p, ExecutionContext context) {
-            check();
-            if (p.millis() > 0) {
-              try { Thread.sleep(p.millis()); }
-              catch (InterruptedException e) { throw new IllegalStateException("cut off"); }
-            }
-            check();
-            return ToolOutput.ofText(answer());
-          }
-          private void check() {
-            if (stopped) { throw new IllegalStateException("called after its end"); }
-          }
-          %3$s
+    package demo;
+    import java.util.*;
+    import org.llmspell.core.*;
+    import org.llmspell.core.context.ExecutionContext;
+    import org.llmspell.core.plugin.*;
+    import org.llmspell.core.tool.*;
+    import org.osgi.framework.FrameworkUtil;
+    import org.osgi.service.component.annotations.*;
+    @Component
+    @ToolSpec(name = "%2$s", description = "Greets", aliases = "%2$s-alias")
+    public final class %1$s implements RecordTool<%1$s.Params>%4$s {
+      public record Params(@Default("0") long millis) {}
+      private volatile boolean stopped;
+      private final String version =
+          FrameworkUtil.getBundle(%1$s.class).getVersion().toString();
+      @Deactivate
+      public void stop() { stopped = true; }
+      @Override
+      public ToolOutput execute(Params p, ExecutionContext context) {
+        check();
+        if (p.millis() > 0) {
+          try { Thread.sleep(p.millis()); }
+          catch (InterruptedException e) { throw new IllegalStateException("cut off"); }
         }
-        """
+        check();
+        return ToolOutput.ofText(answer());
+      }
+      private void check() {
+        if (stopped) { throw new IllegalStateException("called after its end"); }
+      }
+      %3$s
+    }
+    """
         .formatted(
             className,
             toolName,
@@ -71,7 +71,8 @@ final class Jars {
   }
 
   /** Builds a bundle. */
-  static Path build(Path to, String name, String version, Map<String, String> more, String... code) {
+  static Path build(
+      Path to, String name, String version, Map<String, String> more, String... code) {
     Path classes = COMPILED.computeIfAbsent(String.join("\n", code), _ -> compile(code));
     return pack(to, name, version, more, classes, "demo.*");
   }

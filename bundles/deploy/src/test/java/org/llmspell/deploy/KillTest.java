@@ -26,7 +26,7 @@ class KillTest {
 
   @Test
   void leavesExactlyOneVersionAfterAKillAtAnyMoment() throws Exception {
-    kill(15, 42);
+    kill(6, 42);
   }
 
   @Tag("slow")
@@ -97,11 +97,10 @@ class KillTest {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         if (line.equals("ready")) {
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    LockSupport.parkNanos(millis * 1_000_000L);
-                    process.destroyForcibly();
-                  });
+              .start(() -> {
+                LockSupport.parkNanos(millis * 1_000_000L);
+                process.destroyForcibly();
+              });
         } else {
           lines.add(line);
         }

@@ -70,7 +70,8 @@ class PluginJarTest {
 
   @Test
   void refusesAPlainJar() {
-    refuses("'x.jar' is a plain jar: its manifest has no Bundle-SymbolicName",
+    refuses(
+        "'x.jar' is a plain jar: its manifest has no Bundle-SymbolicName",
         header("Bundle-SymbolicName", ""));
   }
 

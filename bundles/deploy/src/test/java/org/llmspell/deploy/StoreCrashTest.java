@@ -8,15 +8,19 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ends the "process" at any step of random operations: the store is as before or as after. */
 class StoreCrashTest {
-  private static final int SEEDS = 40;
-  private static final int OPERATIONS = 25;
+  private static final int SEEDS = 6;
+  private static final int MANY_SEEDS = 200;
+  private static final int OPERATIONS = 20;
 
   @TempDir static Path jars;
   private static Path jar;
@@ -29,10 +33,19 @@ class StoreCrashTest {
   }
 
   @TestFactory
-  Iterable<DynamicTest> survivesTheEndOfTheProcessAtAnyStep() {
-    return java.util.stream.IntStream.range(0, SEEDS)
-        .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> run(seed)))
-        .toList();
+  Stream<DynamicTest> survivesTheEndOfTheProcessAtAnyStep() {
+    return tests(0, SEEDS);
+  }
+
+  @Tag("slow")
+  @TestFactory
+  Stream<DynamicTest> survivesTheEndOfTheProcessAtManyMoreSteps() {
+    return tests(SEEDS, MANY_SEEDS);
+  }
+
+  private Stream<DynamicTest> tests(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> run(seed)));
   }
 
   private void run(int seed) throws Exception {
@@ -44,8 +57,7 @@ class StoreCrashTest {
 
     for (int i = 0; i < OPERATIONS; i++) {
       String name = "plugin" + random.nextInt(3);
-      Path artifact =
-          Jars.version(jar, jars, "1." + random.nextInt(4) + "." + random.nextInt(4));
+      Path artifact = Jars.version(jar, jars, "1." + random.nextInt(4) + "." + random.nextInt(4));
       var disk = new DyingDisk(random.nextInt(12), random);
       Operation operation = new Operation(new Store(folder, disk), before, name, random);
       boolean died = false;
@@ -76,9 +88,7 @@ class StoreCrashTest {
   }
 
   private static Set<String> jars(Path folder) throws IOException {
-    return files(folder).stream()
-        .filter(name -> name.endsWith(".jar"))
-        .collect(Collectors.toSet());
+    return files(folder).stream().filter(name -> name.endsWith(".jar")).collect(Collectors.toSet());
   }
 
   private static Set<String> files(Path folder) throws IOException {

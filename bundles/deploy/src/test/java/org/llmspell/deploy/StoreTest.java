@@ -32,8 +32,7 @@ class StoreTest {
     var store = new Store(home, new FileDisk());
 
     StoreLock first = store.lock();
-    assertThatThrownBy(store::lock)
-        .hasMessageContaining("(" + ProcessHandle.current().pid() + ")");
+    assertThatThrownBy(store::lock).hasMessageContaining("(" + ProcessHandle.current().pid() + ")");
     first.close();
     store.lock().close();
   }

@@ -20,8 +20,19 @@ import org.osgi.framework.launch.Framework;
 /** A real framework with the runtime and this bundle in it; the API is shared with the test. */
 final class TestContainer implements AutoCloseable {
   private static final List<String> API =
-      List.of("", ".component", ".context", ".error", ".event", ".media", ".plugin", ".runtime",
-          ".security", ".stream", ".tool");
+      List.of(
+          "",
+          ".component",
+          ".context",
+          ".error",
+          ".event",
+          ".media",
+          ".plugin",
+          ".runtime",
+          ".security",
+          ".stream",
+          ".tool");
+
   /** Names the jar of this bundle to child processes, which need not build it again. */
   static final String DEPLOY_PROPERTY = "llmspell.test.deploy";
 

@@ -11,8 +11,19 @@ class VersionOrderTest {
   @Test
   void putsWhatComesBeforeAReleaseBelowIt() {
     List<String> rising =
-        List.of("0.9", "1.0.0.SNAPSHOT", "1.0.0", "1.0.0.v2026", "1.0.1.M1", "1.0.1.RC2", "1.0.1",
-            "1.0.1.hotfix", "1.1.0", "2.0.0.beta", "2.0.0", "10.0.0");
+        List.of(
+            "0.9",
+            "1.0.0.SNAPSHOT",
+            "1.0.0",
+            "1.0.0.v2026",
+            "1.0.1.M1",
+            "1.0.1.RC2",
+            "1.0.1",
+            "1.0.1.hotfix",
+            "1.1.0",
+            "2.0.0.beta",
+            "2.0.0",
+            "10.0.0");
 
     for (int i = 0; i < rising.size(); i++) {
       for (int j = 0; j < rising.size(); j++) {
