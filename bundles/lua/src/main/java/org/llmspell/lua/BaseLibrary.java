@@ -33,6 +33,14 @@ final class BaseLibrary {
     Native.add(globals, "ipairs", library::ipairs);
     Native.add(globals, "select", BaseLibrary::select);
     Native.add(globals, "collectgarbage", BaseLibrary::collectGarbage);
+    Native.add(globals, "type", args -> LuaValue.valueOf(args.any(1).typename()));
+    Native.add(globals, "next", BaseLibrary::next);
+    Native.add(globals, "setmetatable", BaseLibrary::setMetatable);
+    Native.add(globals, "getmetatable", BaseLibrary::getMetatable);
+    Native.add(globals, "rawget", args -> args.table(1).rawget(args.any(2)));
+    Native.add(globals, "rawset", BaseLibrary::rawSet);
+    Native.add(globals, "rawlen", BaseLibrary::rawLength);
+    Native.add(globals, "rawequal", args -> LuaValue.valueOf(args.any(1).raweq(args.any(2))));
     globals.set("_VERSION", LuaValue.valueOf("Lua 5.4"));
   }
 
@@ -68,16 +76,21 @@ final class BaseLibrary {
               ? state.stack().here()
               : state.stack().position((int) Math.min(level, 1_000_000));
       String text = value.tojstring();
-      throw new LuaError(LuaValue.valueOf(position == null ? text : position + ": " + text));
+      throw new RaisedError(LuaValue.valueOf(position == null ? text : position + ": " + text));
     }
-    throw new LuaError(value);
+    throw new RaisedError(value);
   }
 
   private Varargs check(Args args) {
     if (args.any(1).toboolean()) {
       return args.values();
     }
-    throw new LuaError(args.count() > 1 ? args.get(2) : LuaValue.valueOf("assertion failed!"));
+    LuaValue message = args.count() > 1 ? args.get(2) : LuaValue.valueOf("assertion failed!");
+    String position = state.stack().here();
+    throw new RaisedError(
+        message instanceof LuaString text && position != null
+            ? LuaValue.valueOf(position + ": " + text.tojstring())
+            : message);
   }
 
   private Varargs pcall(Args args) {
@@ -86,7 +99,14 @@ final class BaseLibrary {
   }
 
   private Varargs xpcall(Args args) {
-    return protect(args.get(1), args.values().subargs(3), args.function(2));
+    LuaValue handler = args.function(2);
+    Frames stack = state.stack();
+    stack.watchErrors(true);
+    try {
+      return protect(args.get(1), args.values().subargs(3), handler);
+    } finally {
+      stack.watchErrors(false);
+    }
   }
 
   /** Calls a function; its errors become values. A stop of the script is no error and passes. */
@@ -103,7 +123,66 @@ final class BaseLibrary {
     }
     state.stack().unwind(depth);
     meter.check();
-    return LuaValue.varargsOf(LuaValue.FALSE, handler.isnil() ? error : handler.call(error));
+    return handler.isnil()
+        ? LuaValue.varargsOf(LuaValue.FALSE, error)
+        : LuaValue.varargsOf(LuaValue.FALSE, handle(handler, error));
+  }
+
+  /** Calls a handler; when it fails itself, its own error is the result. */
+  private Varargs handle(LuaValue handler, LuaValue error) {
+    int depth = state.stack().depth();
+    try {
+      return handler.invoke(error);
+    } catch (LuaError e) {
+      state.stack().unwind(depth);
+      return Positions.value(e, state.stack());
+    } catch (StackOverflowError e) {
+      state.stack().unwind(depth);
+      return LuaValue.valueOf("stack overflow in the error handler");
+    }
+  }
+
+  private static Varargs setMetatable(Args args) {
+    LuaTable table = args.table(1);
+    LuaValue metatable = args.get(2);
+    if (args.count() < 2 || !(metatable.isnil() || metatable.istable())) {
+      throw args.wrongType(2, "nil or table");
+    }
+    if (!table.metatag(LuaValue.METATABLE).isnil()) {
+      throw new LuaError("cannot change a protected metatable");
+    }
+    return table.setmetatable(metatable.isnil() ? null : metatable);
+  }
+
+  private static Varargs getMetatable(Args args) {
+    LuaValue metatable = args.any(1).getmetatable();
+    if (metatable == null) {
+      return LuaValue.NIL;
+    }
+    LuaValue shown = metatable.rawget(LuaValue.METATABLE);
+    return shown.isnil() ? metatable : shown;
+  }
+
+  private static Varargs rawSet(Args args) {
+    LuaTable table = args.table(1);
+    LuaValue key = args.any(2);
+    if (!key.isvalidkey()) {
+      throw new LuaError(key.isnil() ? "table index is nil" : "table index is NaN");
+    }
+    table.rawset(key, args.any(3));
+    return table;
+  }
+
+  private static Varargs rawLength(Args args) {
+    LuaValue value = args.any(1);
+    if (value instanceof LuaTable || value instanceof LuaString) {
+      return LuaValue.valueOf(value.rawlen());
+    }
+    throw args.bad(1, "table or string expected");
+  }
+
+  private static Varargs next(Args args) {
+    return args.table(1).next(args.get(2));
   }
 
   private Varargs pairs(Args args) {

@@ -2,6 +2,7 @@ package org.llmspell.lua;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.llmspell.lua.lib.ChunkNames;
 import org.luaj.vm2.Lua;
 import org.luaj.vm2.LuaClosure;
 import org.luaj.vm2.LuaError;
@@ -28,6 +29,8 @@ final class Frames {
   private @Nullable LuaClosure latest;
   private @Nullable LuaClosure tailClosure;
   private int tailPc;
+  private int watching;
+  private @Nullable String errorTrace;
 
   Frames(int maxDepth) {
     this.maxDepth = maxDepth;
@@ -116,6 +119,36 @@ final class Frames {
     return (instruction & OPCODE) == Lua.OP_TAILCALL && tailClosure != null;
   }
 
+  /** The instruction that a function is at. */
+  int pc(int frame) {
+    return pcs[frame];
+  }
+
+  /** The line that a function is at; 0 when it is not known. */
+  int line(int frame) {
+    LuaClosure closure = closures[frame];
+    return closure == null ? 0 : line(closure.p, pcs[frame]);
+  }
+
+  /** From now on, keeps the trace of the last error; for handlers that run when it has passed. */
+  void watchErrors(boolean on) {
+    watching += on ? 1 : -1;
+    errorTrace = null;
+  }
+
+  /** Called where an error is thrown. */
+  void rememberTrace() {
+    if (watching > 0) {
+      errorTrace = trace(1);
+    }
+  }
+
+  /** The trace of the error that is being handled, if there is one; else that of this line. */
+  String traceOfError(int level) {
+    String kept = errorTrace;
+    return kept == null ? trace(level) : kept;
+  }
+
   /** Where the function begins that was entered last; near the end of a run-away recursion. */
   @Nullable String latest() {
     LuaClosure closure = latest;
@@ -154,7 +187,7 @@ final class Frames {
   }
 
   private static String source(Prototype p) {
-    return Positions.chunkName(p.source.tojstring());
+    return ChunkNames.shown(p.source.tojstring());
   }
 
   private static int line(Prototype p, int pc) {

@@ -136,7 +136,10 @@ final class HostValues {
     boolean method = self != null && values.narg() > 0 && values.arg1() == self;
     List<@Nullable Object> arguments = new ArrayList<>(values.narg());
     for (int i = method ? 2 : 1; i <= values.narg(); i++) {
-      arguments.add(LuaValues.toPlain(values.arg(i), this, meter));
+      arguments.add(
+          function.takesViews()
+              ? TableView.of(values.arg(i), meter)
+              : LuaValues.toPlain(values.arg(i), this, meter));
     }
     try {
       LuaValue result = toLua(function.call(new ScriptArguments(name, arguments)));
@@ -148,12 +151,14 @@ final class HostValues {
       throw e;
     } catch (RuntimeException e) {
       meter.check();
-      String message = e.getMessage();
-      throw raise(
-          SpellException.component(
-              "%s failed: %s".formatted(name, message == null ? "no reason was given" : message),
-              e));
+      throw raise(SpellException.component("%s failed: %s".formatted(name, reason(e)), e));
     }
+  }
+
+  /** What an unexpected error says, in words for the author of the script. */
+  static String reason(Throwable e) {
+    String message = e.getMessage();
+    return message == null ? "no reason was given" : Positions.withoutJavaNames(message);
   }
 
   /** An error of the platform as an error of the script, at the line that is running. */

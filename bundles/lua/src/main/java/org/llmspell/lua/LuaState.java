@@ -25,14 +25,13 @@ import org.llmspell.lua.lib.Sandbox;
 import org.llmspell.lua.lib.StringLibrary;
 import org.llmspell.lua.lib.TableLibrary;
 import org.llmspell.lua.lib.Utf8Library;
-import org.luaj.vm2.Globals;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaThread;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
-import org.luaj.vm2.compiler.LuaC;
+import org.luaj.vm2.compiler.Lua54Compiler;
 import org.luaj.vm2.lib.BaseLib;
 import org.luaj.vm2.lib.Bit32Lib;
 
@@ -46,7 +45,7 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
   private final Meter meter;
   private final Frames mainStack = new Frames(MAX_DEPTH);
   private final ScriptHook hook;
-  private final Globals globals = new Globals();
+  private final ScriptGlobals globals = new ScriptGlobals();
   private final Scheduler scheduler;
   private final HostValues values;
   private final Sandbox sandbox;
@@ -101,7 +100,7 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
 
   private void installLibraries() {
     StringMetatable.install();
-    LuaC.install(globals);
+    Lua54Compiler.install(globals, meter);
     globals.undumper = null;
     globals.debuglib = hook;
     globals.running = new LuaThread(globals);
@@ -145,7 +144,7 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
           if (!message.isnil() && !message.isstring()) {
             return message;
           }
-          String trace = stack().trace((int) args.integer(2, 1));
+          String trace = stack().traceOfError((int) args.integer(2, 1));
           return LuaValue.valueOf(message.isnil() ? trace : message.tojstring() + "\n" + trace);
         });
     return table;
@@ -173,14 +172,13 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
 
   private ScriptResult runBound(long start) {
     try {
-      openGlobals();
+      offerGlobals();
       Varargs results =
           sources
               .compile(
                   Sources.utf8(request.source().text()), "@" + request.source().name(), globals)
               .invoke(LuaValue.NONE);
-      Object value = LuaValues.result(results.arg1(), values, meter);
-      return new ScriptResult(value, OptionalInt.empty(), since(start));
+      return new ScriptResult(plain(results.arg1()), OptionalInt.empty(), since(start));
     } catch (LuaError e) {
       throw Positions.toException(Positions.value(e, stack()), e);
     } catch (StackOverflowError e) {
@@ -196,15 +194,40 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
     }
   }
 
+  private @Nullable Object plain(LuaValue result) {
+    try {
+      return LuaValues.result(result, values, meter);
+    } catch (LuaError e) {
+      throw new LuaError(
+          LuaValue.valueOf(
+              "%s: the result of the script: %s"
+                  .formatted(request.source().name(), e.getMessage())));
+    }
+  }
+
   private static Duration since(long start) {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  private void openGlobals() {
+  private void offerGlobals() {
     ScriptSession session = host.session(this);
-    for (ScriptGlobal global : host.globals()) {
-      LuaValue value = values.toLua(global.open(session));
-      global.names().forEach(name -> globals.set(name, value));
+    globals.offer(host.globals(), global -> open(global, session));
+  }
+
+  private LuaValue open(ScriptGlobal global, ScriptSession session) {
+    try {
+      return values.toLua(global.open(session));
+    } catch (SpellException e) {
+      throw values.raise(e);
+    } catch (LuaError e) {
+      throw e;
+    } catch (RuntimeException e) {
+      meter.check();
+      throw values.raise(
+          SpellException.component(
+              "The global '%s' can not be opened: %s"
+                  .formatted(global.names().getFirst(), HostValues.reason(e)),
+              e));
     }
   }
 
@@ -224,7 +247,7 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
   <T extends @Nullable Object> T onThread(Callable<T> work) {
     try {
       boolean here = Thread.currentThread() == owner || StringMetatable.isBound(strings);
-      return here ? work.call() : host.onScriptThread(work);
+      return here ? work.call() : host.onScriptThread(() -> forOthers(work));
     } catch (SpellException e) {
       throw e;
     } catch (LuaError e) {
@@ -234,6 +257,17 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
       throw SpellException.component("The call into the script was interrupted", e);
     } catch (Exception e) {
       throw SpellException.component("The call into the script failed: " + e.getMessage(), e);
+    }
+  }
+
+  /** The end of the script must not end the thread that called into it. */
+  private static <T extends @Nullable Object> T forOthers(Callable<T> work) throws Exception {
+    try {
+      return work.call();
+    } catch (StopError e) {
+      throw e.toException();
+    } catch (StackOverflowError e) {
+      throw new LuaError("stack overflow");
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.script.ScriptObject;
 import org.llmspell.lua.lib.Args;
@@ -26,10 +27,15 @@ import org.luaj.vm2.Varargs;
 final class LuaValues {
   static final int MAX_DEPTH = 128;
 
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
+
   private final HostValues host;
   private final Meter meter;
   private final boolean lenient;
   private final List<LuaTable> path = new ArrayList<>();
+
+  /** The key in each table of the path that leads on; for messages. */
+  private final List<LuaValue> keys = new ArrayList<>();
 
   private LuaValues(HostValues host, Meter meter, boolean lenient) {
     this.host = host;
@@ -71,7 +77,8 @@ final class LuaValues {
     if (lenient) {
       return "<" + value.typename() + ">";
     }
-    throw new LuaError("cannot convert a %s to a plain value".formatted(value.typename()));
+    throw new LuaError(
+        "cannot convert a %s to a plain value%s".formatted(value.typename(), where()));
   }
 
   private static @Nullable Object number(double number) {
@@ -109,9 +116,11 @@ final class LuaValues {
     }
     if (path.size() >= MAX_DEPTH) {
       throw new LuaError(
-          "tables nested deeper than %d levels cannot be converted".formatted(MAX_DEPTH));
+          "tables nested deeper than %d levels cannot be converted%s"
+              .formatted(MAX_DEPTH, where()));
     }
     path.add(table);
+    keys.add(LuaValue.NIL);
     try {
       int length = table.rawlen();
       return length > 0 && (!lenient || isSequence(table, length))
@@ -119,6 +128,7 @@ final class LuaValues {
           : object(table);
     } finally {
       path.removeLast();
+      keys.removeLast();
     }
   }
 
@@ -130,7 +140,7 @@ final class LuaValues {
     meter.allocate(8L * length);
     List<@Nullable Object> list = new ArrayList<>();
     for (int i = 1; i <= length; i++) {
-      list.add(convert(table.rawget(i)));
+      list.add(child(LuaValue.valueOf(i), table.rawget(i)));
     }
     return list;
   }
@@ -143,13 +153,34 @@ final class LuaValues {
       LuaValue key = entry.arg1();
       boolean usable = key instanceof LuaString || (!lenient && key instanceof LuaNumber);
       if (usable) {
-        map.put(text(key.strvalue()), convert(entry.arg(2)));
+        map.put(text(key.strvalue()), child(key, entry.arg(2)));
       }
     }
     return map;
   }
 
+  private @Nullable Object child(LuaValue key, LuaValue value) {
+    keys.set(keys.size() - 1, key);
+    return convert(value);
+  }
+
+  /** The way to the value that can not be converted, as the script would write it. */
   private String where() {
-    return path.isEmpty() ? "" : " (at depth %d)".formatted(path.size());
+    var text = new StringBuilder();
+    for (LuaValue key : keys) {
+      if (text.length() > 200) {
+        text.append("...");
+        break;
+      }
+      boolean name = key instanceof LuaString && NAME.matcher(key.tojstring()).matches();
+      if (name) {
+        text.append(text.isEmpty() ? "" : ".").append(key.tojstring());
+      } else {
+        text.append('[')
+            .append(key instanceof LuaString ? "\"" + key.tojstring() + "\"" : key.tojstring())
+            .append(']');
+      }
+    }
+    return text.isEmpty() ? "" : " (at %s)".formatted(text);
   }
 }

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.ErrorKind;
 import org.llmspell.core.error.SpellException;
+import org.llmspell.lua.lib.ChunkNames;
 import org.llmspell.lua.lib.Text;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaString;
@@ -16,12 +17,15 @@ final class Positions {
   /** Put behind the message by the hook, so that the engine's own form can be told. */
   static final String MARK = "\u0001";
 
-  private static final Pattern ENGINE_FORM = Pattern.compile("(?s)@?(.+?):(\\d+|\\?) (.*)");
   private static final Pattern ARITHMETIC =
       Pattern.compile("attempt to perform arithmetic __\\w+ on (\\w+) and (\\w+)");
+  private static final Pattern OF_INSTRUCTION =
+      Pattern.compile(
+          "(?s)(attempt to (?:index|call|perform arithmetic|concatenate|get length|compare))(.*)");
   private static final Pattern LUA_FORM = Pattern.compile("(?s)(?:.+?):(\\d+): .*");
   private static final Pattern JAVA_NAME =
-      Pattern.compile("\\b(?:java|org\\.luaj|org\\.llmspell)\\.[\\w.$]+(?:: )?");
+      Pattern.compile(
+          "(?:class )?\\b(?:java|javax|jdk|sun|org|com)(?:\\.[a-z_]\\w*)+\\.[A-Z][\\w.$]*(?:: )?");
 
   private Positions() {}
 
@@ -31,6 +35,9 @@ final class Positions {
    * @param frames where the script is, for an error that a library raised in a tail call
    */
   static LuaValue value(LuaError error, Frames frames) {
+    if (error instanceof RaisedError raised) {
+      return raised.value();
+    }
     LuaValue object = error.getMessageObject();
     if (object == null) {
       return LuaValue.NIL;
@@ -41,21 +48,49 @@ final class Positions {
   }
 
   private static String clean(LuaError error, String text, Frames frames) {
-    boolean marked = text.endsWith("\n" + MARK);
     boolean internal = error.getCause() != null;
-    if (!marked && !internal) {
+    int mark = text.lastIndexOf("\n" + MARK);
+    if (mark < 0 && !internal) {
       boolean bare = frames.isInTailCall() && !LUA_FORM.matcher(text).matches();
-      return bare ? frames.here() + ": " + text : text;
+      return bare ? frames.here() + ": " + wording(text) : text;
     }
-    String message = marked ? text.substring(0, text.length() - 1 - MARK.length()) : text;
-    Matcher matcher = ENGINE_FORM.matcher(message);
-    if (matcher.matches()) {
-      message = chunkName(matcher.group(1)) + ":" + matcher.group(2) + ": " + matcher.group(3);
+    String[] notes = mark < 0 ? new String[0] : text.substring(mark + 2).split(MARK, 3);
+    String message = mark < 0 ? text : text.substring(0, mark);
+    String position = "";
+    if (notes.length == 3) {
+      message = message.substring(Math.min(Integer.parseInt(notes[0]), message.length()));
+      position = notes[1] + ": ";
     }
     if (internal) {
-      message = JAVA_NAME.matcher(message.replace("vm error: ", "engine error ")).replaceAll("");
+      message = withoutJavaNames(message.replace("vm error: ", "engine error "));
     }
-    return wording(message.strip());
+    return position + blamed(wording(message.strip()), notes.length == 3 ? notes[2] : "");
+  }
+
+  /**
+   * What the hook puts behind the message of an error.
+   *
+   * @param source the name of the chunk in full, as the engine puts it in front of the message
+   * @param blame what is known of the instruction
+   */
+  static String note(String source, int line, String blame) {
+    int prefix = source.length() + 1 + Integer.toString(line).length() + 1;
+    return String.join(
+        MARK, MARK + prefix, ChunkNames.shown(source) + ":" + line, blame);
+  }
+
+  /** A message without names of classes. */
+  static String withoutJavaNames(String message) {
+    return JAVA_NAME.matcher(message).replaceAll("");
+  }
+
+  /** Puts the name of a variable into an error of an instruction. */
+  private static String blamed(String message, String blame) {
+    Matcher own = OF_INSTRUCTION.matcher(message);
+    if (blame.isEmpty() || !own.matches()) {
+      return message;
+    }
+    return blame.startsWith(own.group(1)) ? blame : message;
   }
 
   /** The engine's wording where it differs from that of Lua. */
@@ -67,14 +102,15 @@ final class Positions {
       return arithmetic.replaceFirst("attempt to perform arithmetic on a " + culprit + " value");
     }
     return message
-        .replace("attempt to index ? (a ", "attempt to index a value (a ")
+        .replaceFirst("attempt to index \\? \\(a (\\w+) value\\)", "attempt to index a $1 value")
+        .replaceFirst("^index expected, got (\\w+)$", "attempt to index a $1 value")
+        .replaceFirst("table index expected, got .*", "table index is nil or not a number")
         .replaceFirst(
-            "attempt to call (nil|number|string|boolean|table)$", "attempt to call a $1 value");
-  }
-
-  /** The name of a chunk as messages show it. */
-  static String chunkName(String source) {
-    return source.startsWith("@") || source.startsWith("=") ? source.substring(1) : source;
+            "attempt to (get length of|perform arithmetic on) (nil|string|boolean|table|function|thread|userdata)$",
+            "attempt to $1 a $2 value")
+        .replaceFirst(
+            "attempt to call (nil|number|string|boolean|table|thread|userdata)$",
+            "attempt to call a $1 value");
   }
 
   /** The error of a script for the one who ran it. */

@@ -77,9 +77,21 @@ final class ScriptHook extends DebugLib {
     }
   }
 
-  /** Asked for by the interpreter when an error passes; the real trace is made on demand. */
+  /**
+   * Asked for by the interpreter in the function where an error is thrown. The trace itself is made
+   * on demand; here goes what the instruction has to do with it.
+   */
   @Override
   public String traceback(int level) {
-    return Positions.MARK;
+    int frame = stack.depth() - 1;
+    LuaClosure closure = frame < 0 ? null : stack.closure(frame);
+    LuaValue[] registers = frame < 0 ? null : stack.registers(frame);
+    if (closure == null || registers == null) {
+      return Positions.MARK;
+    }
+    stack.rememberTrace();
+    int pc = stack.pc(frame);
+    return Positions.note(
+        closure.p.source.tojstring(), stack.line(frame), Blame.of(closure, registers, pc));
   }
 }

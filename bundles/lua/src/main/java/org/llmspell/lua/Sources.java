@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.llmspell.lua.lib.Args;
 import org.llmspell.lua.lib.Bom;
+import org.llmspell.lua.lib.ChunkNames;
 import org.llmspell.lua.lib.Native;
 import org.llmspell.lua.lib.Sandbox;
 import org.luaj.vm2.Globals;
@@ -77,21 +78,21 @@ final class Sources {
     if (code.length > 0 && code[0] == 0x1B) {
       throw new LuaError(
           LuaValue.valueOf(
-              Positions.chunkName(chunk)
+              ChunkNames.shown(chunk)
                   + ": attempt to load a binary chunk (only text is allowed)"));
     }
     if (code.length > MAX_BYTES) {
       throw new LuaError(
           LuaValue.valueOf(
               "%s: the text has %d bytes; at most %d are allowed"
-                  .formatted(Positions.chunkName(chunk), code.length, MAX_BYTES)));
+                  .formatted(ChunkNames.shown(chunk), code.length, MAX_BYTES)));
     }
     meter.step(1 + code.length / 4);
     try {
       return globals.load(new ByteArrayInputStream(code), chunk, "t", environment).checkfunction();
     } catch (StackOverflowError e) {
       throw new LuaError(
-          LuaValue.valueOf(Positions.chunkName(chunk) + ": the code is nested too deeply"));
+          LuaValue.valueOf(ChunkNames.shown(chunk) + ": the code is nested too deeply"));
     }
   }
 

@@ -2,12 +2,14 @@ package org.llmspell.scripting;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.ErrorKind;
 import org.llmspell.core.error.SpellException;
@@ -20,11 +22,19 @@ final class Mailbox {
   private static final long LOOK_MILLIS = 50;
 
   private final String script;
+  private final BooleanSupplier cancelled;
   private final LinkedBlockingQueue<FutureTask<?>> tasks = new LinkedBlockingQueue<>();
   private volatile boolean closed;
 
-  Mailbox(String script) {
+  /**
+   * An empty mailbox.
+   *
+   * @param script the name of the script, for messages
+   * @param cancelled whether the script has to stop, so that nobody should wait any longer
+   */
+  Mailbox(String script, BooleanSupplier cancelled) {
     this.script = script;
+    this.cancelled = cancelled;
   }
 
   /** Has work done on the script's thread and waits for it; called by another thread. */
@@ -38,7 +48,10 @@ final class Mailbox {
       return task.get();
     } catch (ExecutionException e) {
       throw unwrapped(e);
-    } catch (java.util.concurrent.CancellationException e) {
+    } catch (InterruptedException e) {
+      task.cancel(false);
+      throw e;
+    } catch (CancellationException e) {
       throw new SpellException(
           new ErrorKind.Script(null, null), "The script '%s' has ended".formatted(script), e);
     }
@@ -53,7 +66,7 @@ final class Mailbox {
 
   /**
    * Does work on a thread of its own, and what comes in meanwhile on this one. An interrupt of this
-   * thread interrupts the work.
+   * thread, and the end of the script's time, interrupt the work.
    */
   <T extends @Nullable Object> T await(Callable<T> work) throws Exception {
     var done = new CompletableFuture<@Nullable Void>();
@@ -66,25 +79,45 @@ final class Mailbox {
           }
         };
     Thread worker = Thread.ofVirtual().name("script work").start(task);
+    boolean interrupted = false;
+    boolean told = false;
     while (!done.isDone()) {
       try {
         serve(LOOK_MILLIS);
       } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      if (!told && (interrupted || cancelled.getAsBoolean())) {
+        told = true;
         worker.interrupt();
       }
     }
+    if (interrupted) {
+      Thread.currentThread().interrupt(); // for the engine, which ends the script
+    }
+    return result(task);
+  }
+
+  private static <T extends @Nullable Object> T result(FutureTask<T> task) throws Exception {
+    boolean interrupted = Thread.interrupted(); // the task is done, so nothing is waited for
     try {
       return task.get();
     } catch (ExecutionException e) {
       throw unwrapped(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
-  /** Does the work that comes in until the time is over. */
+  /** Does the work that comes in until the time is over, or the script has to stop. */
   void pause(Duration time) throws InterruptedException {
     long end = System.nanoTime() + time.toNanos();
-    for (long rest = time.toNanos(); rest > 0; rest = end - System.nanoTime()) {
-      serve(Math.max(1, TimeUnit.NANOSECONDS.toMillis(rest)));
+    for (long rest = time.toNanos();
+        rest > 0 && !cancelled.getAsBoolean();
+        rest = end - System.nanoTime()) {
+      serve(Math.clamp(TimeUnit.NANOSECONDS.toMillis(rest), 1, LOOK_MILLIS));
     }
   }
 

@@ -17,6 +17,7 @@ import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.script.ScriptGlobal;
 import org.llmspell.core.script.ScriptHost;
+import org.llmspell.core.script.ScriptLimits;
 import org.llmspell.core.script.ScriptRequest;
 import org.llmspell.core.script.ScriptSession;
 
@@ -25,16 +26,21 @@ final class ScriptRun implements ScriptHost, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("llmspell.scripting");
 
   private final ScriptRequest request;
+
+  /** What the script calls must not outlive its time. */
+  private final ExecutionContext context;
+
   private final List<ScriptGlobal> globals;
   private final Mailbox mailbox;
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
   private final Thread owner = Thread.currentThread();
   private volatile boolean exported;
 
-  ScriptRun(ScriptRequest request, List<ScriptGlobal> globals) {
+  ScriptRun(ScriptRequest request, ScriptLimits limits, List<ScriptGlobal> globals) {
     this.request = request;
     this.globals = globals;
-    this.mailbox = new Mailbox(request.source().name());
+    this.context = request.context().withDeadline(limits.time());
+    this.mailbox = new Mailbox(request.source().name(), context.cancellation()::isCancelled);
   }
 
   @Override
@@ -84,7 +90,7 @@ final class ScriptRun implements ScriptHost, AutoCloseable {
 
     @Override
     public ExecutionContext context() {
-      return request.context();
+      return context;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.llmspell.scripting;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +28,11 @@ public final class ScriptService implements ScriptRunner {
   /** Deep recursion of a script needs a deep stack; only what is used takes memory. */
   private static final long STACK_BYTES = 64 << 20;
 
-  private final Map<ServiceReference<?>, ScriptEngine> engines = new ConcurrentSkipListMap<>();
+  /** The best one first. */
+  private final Map<ServiceReference<?>, ScriptEngine> engines =
+      new ConcurrentSkipListMap<>(Comparator.reverseOrder());
+
+  /** The best one last: of two with the same name, it wins. */
   private final Map<ServiceReference<?>, ScriptGlobal> globals = new ConcurrentSkipListMap<>();
 
   /** Without engines and globals; they are found. */
@@ -94,7 +99,7 @@ public final class ScriptService implements ScriptRunner {
       ScriptRequest request,
       ScriptLimits limits,
       CompletableFuture<ScriptResult> outcome) {
-    try (var run = new ScriptRun(request, List.copyOf(globals.values()))) {
+    try (var run = new ScriptRun(request, limits, List.copyOf(globals.values()))) {
       outcome.complete(engine.run(request, limits, run));
     } catch (RuntimeException | Error e) {
       outcome.completeExceptionally(e);

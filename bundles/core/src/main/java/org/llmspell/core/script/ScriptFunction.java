@@ -16,4 +16,27 @@ public interface ScriptFunction {
 
   /** Does the work. */
   @Nullable Object call(ScriptArguments arguments);
+
+  /**
+   * Whether it wants to see the script's values as they are: tables then arrive as {@link
+   * ScriptTableView}s, and what has no plain form as {@link ScriptTableView.Opaque}s.
+   */
+  default boolean takesViews() {
+    return false;
+  }
+
+  /** A function that looks at the script's values as they are. */
+  static ScriptFunction viewing(ScriptFunction function) {
+    return new ScriptFunction() {
+      @Override
+      public @Nullable Object call(ScriptArguments arguments) {
+        return function.call(arguments);
+      }
+
+      @Override
+      public boolean takesViews() {
+        return true;
+      }
+    };
+  }
 }

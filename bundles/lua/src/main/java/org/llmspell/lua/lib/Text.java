@@ -37,7 +37,7 @@ public final class Text {
   }
 
   /** Tells objects apart; not a real address. */
-  static String address(LuaValue value) {
+  public static String address(LuaValue value) {
     return "0x%08x".formatted(System.identityHashCode(value));
   }
 }

@@ -1,0 +1,29 @@
+package org.llmspell.scripting;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.llmspell.core.script.ScriptSession;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/** The logs of the scripts that run now; a script has one, whichever global it uses. */
+@Component(service = ScriptLogs.class)
+public final class ScriptLogs {
+  private final Map<ScriptSession, ScriptLog> logs = new ConcurrentHashMap<>();
+
+  /** Without logs. */
+  @Activate
+  public ScriptLogs() {}
+
+  ScriptLog of(ScriptSession session) {
+    ScriptLog known = logs.get(session);
+    if (known != null) {
+      return known;
+    }
+    var log = new ScriptLog(Clock.systemUTC(), session::printError, new PlainJson());
+    logs.put(session, log);
+    session.onClose(() -> logs.remove(session));
+    return log;
+  }
+}
