@@ -56,7 +56,9 @@ final class PlainJson {
     if (message.startsWith("Trailing token")) {
       return "there is more text behind the value";
     }
-    return message.startsWith("No content") ? "the text is empty" : message.replaceAll(" \\((?:for|bound|of) [^)]*\\)", "").replaceAll("`[^`]*`", "");
+    return message.startsWith("No content")
+        ? "the text is empty"
+        : message.replaceAll(" \\((?:for|bound|of) [^)]*\\)", "").replaceAll("`[^`]*`", "");
   }
 
   /**

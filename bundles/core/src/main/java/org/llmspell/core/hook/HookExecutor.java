@@ -11,14 +11,18 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface HookExecutor {
 
+  /** How many firings can be inside each other before the next one is an error. */
+  int MAX_DEPTH = 16;
+
   /** Whether any hook is at the point now. */
   boolean isActive(HookPoint point);
 
   /**
-   * Runs the hooks of the context's point, on this thread, in the order of their priority. A hook
-   * that throws, or takes too long, is passed over.
+   * Runs the hooks of the context's point in the order of their priority, and waits for them. A
+   * hook that throws, or takes too long, is passed over.
    *
-   * @throws SpellException of kind Component when a hook has fired its own point again too deeply
+   * @throws SpellException of kind ResourceLimit when hooks have fired points from inside each
+   *     other more than {@link #MAX_DEPTH} deep
    */
   HookOutcome fire(HookContext context);
 

@@ -1,8 +1,6 @@
 package org.llmspell.core.hook;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What is known about a hook without calling it.
@@ -13,7 +11,7 @@ import java.util.Optional;
  * @param language the language that it is written in
  * @param tags words to find it by
  * @param version its version
- * @param timeout how long one run may take, when the default of the executor does not fit
+ * @param limits how it is contained
  */
 public record HookMetadata(
     String name,
@@ -22,7 +20,7 @@ public record HookMetadata(
     String language,
     List<String> tags,
     String version,
-    Optional<Duration> timeout) {
+    HookLimits limits) {
 
   /** Copies the tags. */
   public HookMetadata {
@@ -32,11 +30,27 @@ public record HookMetadata(
   /** A native hook of normal priority. */
   public static HookMetadata of(String name) {
     return new HookMetadata(
-        name, "", HookPriority.NORMAL, "native", List.of(), "1.0.0", Optional.empty());
+        name, "", HookPriority.NORMAL, "native", List.of(), "1.0.0", HookLimits.DEFAULT);
   }
 
   /** The same with another priority. */
   public HookMetadata withPriority(HookPriority newPriority) {
-    return new HookMetadata(name, description, newPriority, language, tags, version, timeout);
+    return new HookMetadata(name, description, newPriority, language, tags, version, limits);
+  }
+
+  /** The same with other limits. */
+  public HookMetadata withLimits(HookLimits newLimits) {
+    return new HookMetadata(name, description, priority, language, tags, version, newLimits);
+  }
+
+  /** The same with other tags. */
+  public HookMetadata withTags(String... newTags) {
+    return new HookMetadata(
+        name, description, priority, language, List.of(newTags), version, limits);
+  }
+
+  /** Names the hook and its version: what recordings of it are filed under. */
+  public String replayId() {
+    return name + ":" + version;
   }
 }

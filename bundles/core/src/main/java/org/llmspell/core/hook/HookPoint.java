@@ -2,7 +2,6 @@ package org.llmspell.core.hook;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.llmspell.core.error.SpellException;
@@ -74,10 +73,11 @@ public sealed interface HookPoint {
 
   private static Optional<HookPoint> standard(String text) {
     String name =
-        Map.of(
-                "BeforeWorkflowStep", "BeforeWorkflowStage",
-                "AfterWorkflowStep", "AfterWorkflowStage")
-            .getOrDefault(text, text);
+        switch (text) {
+          case "BeforeWorkflowStep" -> "BeforeWorkflowStage";
+          case "AfterWorkflowStep" -> "AfterWorkflowStage";
+          default -> text;
+        };
     return Arrays.stream(StandardPoint.values())
         .filter(point -> point.text().equals(name))
         .map(HookPoint.class::cast)

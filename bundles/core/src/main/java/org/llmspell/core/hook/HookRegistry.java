@@ -29,8 +29,20 @@ public interface HookRegistry {
   /** Switches a hook off or on, at all its points; false when there is none of that name. */
   boolean setEnabled(String name, boolean enabled);
 
+  /** Switches off or on the hooks that carry a tag, those that come later too. */
+  void setTagEnabled(String tag, boolean enabled);
+
   /** Switches all hooks off or on. */
   void setAllEnabled(boolean enabled);
+
+  /**
+   * Takes a hook away that was added here; false when there is none. Services are not affected:
+   * they go when they are unregistered.
+   */
+  boolean unregister(HookPoint point, String name);
+
+  /** Takes all hooks away that were added here and that a filter accepts; says how many. */
+  int clear(Predicate<HookInfo> filter);
 
   /** How many hooks there are, and what they have done. */
   HookStatistics statistics();
@@ -53,6 +65,9 @@ public interface HookRegistry {
 
     /** Its point. */
     HookPoint point();
+
+    /** Whether the hook was taken away. */
+    boolean isGone();
 
     /** Takes the hook away; false when it is gone already. */
     boolean unregister();

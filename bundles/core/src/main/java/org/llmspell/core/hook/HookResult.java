@@ -61,7 +61,7 @@ public sealed interface HookResult {
    * Do the operation again after a failure.
    *
    * @param delay how long to wait before
-   * @param maxAttempts how often it is done at most, the first time included; 1 or more
+   * @param maxAttempts how often it is done again at most; 1 or more
    */
   record Retry(Duration delay, int maxAttempts) implements HookResult {
     /** A second, three attempts. */

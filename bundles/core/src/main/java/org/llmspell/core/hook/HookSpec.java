@@ -43,4 +43,15 @@ public @interface HookSpec {
 
   /** How long one run may take, in milliseconds; 0 for the default of the executor. */
   long timeout_millis() default 0;
+
+  /**
+   * Its circuit breaker: {@code default}, {@code production}, {@code conservative}, {@code none}.
+   */
+  String breaker() default "default";
+
+  /**
+   * Whether it always runs on the thread of the operation; see {@link HookLimits}. Only for a hook
+   * that is known to end when it is interrupted.
+   */
+  boolean inline() default false;
 }
