@@ -19,11 +19,12 @@ final class LuaPart implements Part {
   private static final String TARGET = "faster than native Lua 5.4";
   private static final String TOOL_CALLS =
       """
+      local clock = function() return tonumber(Tool.invoke("cpu-clock", {}).text) / 1e9 end
       local best = math.huge
       for _ = 1, 20 do
-        local start = os.clock()
+        local start = clock()
         for i = 1, 10000 do Tool.invoke("adder", {a = i, b = 1}) end
-        best = math.min(best, os.clock() - start)
+        best = math.min(best, clock() - start)
       end
       return string.format("tool=%.3f", best * 1000 / 10)
       """;
@@ -35,6 +36,7 @@ final class LuaPart implements Part {
     Map<String, Double> tool;
     try (Container container = Container.start()) {
       container.register(Tool.class, new Adder(), Map.of("llmspell.tool.name", "adder"));
+      container.register(Tool.class, new CpuClock(), Map.of("llmspell.tool.name", "cpu-clock"));
       ScriptRunner runner = container.service(ScriptRunner.class);
       ours.putAll(parse(runner.run(Scripts.of("chunks.lua", script)).value()));
       tool = parse(runner.run(Scripts.of("tools.lua", TOOL_CALLS)).value());
@@ -43,9 +45,14 @@ final class LuaPart implements Part {
     List<Row> rows = new ArrayList<>();
     ours.forEach((chunk, millis) ->
         rows.add(
-            new Row("Lua " + chunk, Row.number(millis, "ms"), TARGET, peer(millis, peer, chunk))));
-    tool.forEach(
-        (_, micros) -> rows.add(new Row("Tool.invoke from Lua", Row.number(micros, "µs"), "", "")));
+            new Row(
+                "Lua " + chunk + ", processor time",
+                Row.number(millis, "ms"),
+                TARGET,
+                peer(millis, peer, chunk))));
+    tool.forEach((_, micros) ->
+        rows.add(
+            new Row("Tool.invoke from Lua, processor time", Row.number(micros, "µs"), "", "")));
     return rows;
   }
 

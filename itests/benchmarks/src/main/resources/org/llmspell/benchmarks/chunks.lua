@@ -1,6 +1,12 @@
 -- The same file runs in our engine and in the native interpreter. It gives "name=milliseconds"
--- for each chunk: the best of ROUNDS runs, by the clock of the engine that runs it.
+-- for each chunk: the best of ROUNDS runs, in processor time of the thread. That is os.clock in the
+-- native interpreter; ours has a tool for it, because its os.clock is the time on the wall.
 local ROUNDS = 15
+
+local clock = os.clock
+if Tool then
+  clock = function() return tonumber(Tool.invoke("cpu-clock", {}).text) / 1e9 end
+end
 
 local function fib(n)
   if n < 2 then return n end
@@ -40,9 +46,9 @@ local lines = {}
 for _, chunk in ipairs(chunks) do
   local best = math.huge
   for _ = 1, ROUNDS do
-    local start = os.clock()
+    local start = clock()
     chunk[2]()
-    best = math.min(best, os.clock() - start)
+    best = math.min(best, clock() - start)
   end
   lines[#lines + 1] = string.format("%s=%.3f", chunk[1], best * 1000)
 end

@@ -275,7 +275,10 @@ class SchemaPropertyTest {
         new Wrong(
             "counts", Map.of("n", true), "Invalid type for parameter 'counts.n': expected Number"));
     wrongs.add(
-        new Wrong("counts", Map.of("n", 0x1p63), "Parameter 'counts.n' is 9.223372036854775"));
+        new Wrong(
+            "counts",
+            Map.of("n", 0x1p63),
+            "Parameter 'counts.n' is 9.223372036854776E18 but must be"));
     wrongs.add(
         new Wrong(
             "table",
