@@ -62,7 +62,7 @@ final class HostValues {
 
   private LuaTable array(List<?> list) {
     meter.allocate(16L * list.size());
-    var table = new LuaTable();
+    var table = new LuaTable(list.size(), 0);
     int index = 0;
     for (Object item : list) {
       table.rawset(++index, toLua(item));
@@ -72,7 +72,7 @@ final class HostValues {
 
   private LuaTable table(Map<?, ?> map) {
     meter.allocate(48L * map.size());
-    var table = new LuaTable();
+    var table = new LuaTable(0, map.size());
     map.forEach((key, value) -> {
       LuaValue luaKey = toLua(key);
       if (!luaKey.isnil()) {

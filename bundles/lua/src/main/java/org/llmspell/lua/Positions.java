@@ -75,8 +75,7 @@ final class Positions {
    */
   static String note(String source, int line, String blame) {
     int prefix = source.length() + 1 + Integer.toString(line).length() + 1;
-    return String.join(
-        MARK, MARK + prefix, ChunkNames.shown(source) + ":" + line, blame);
+    return String.join(MARK, MARK + prefix, ChunkNames.shown(source) + ":" + line, blame);
   }
 
   /** A message without names of classes. */

@@ -78,8 +78,7 @@ final class Sources {
     if (code.length > 0 && code[0] == 0x1B) {
       throw new LuaError(
           LuaValue.valueOf(
-              ChunkNames.shown(chunk)
-                  + ": attempt to load a binary chunk (only text is allowed)"));
+              ChunkNames.shown(chunk) + ": attempt to load a binary chunk (only text is allowed)"));
     }
     if (code.length > MAX_BYTES) {
       throw new LuaError(

@@ -2,9 +2,9 @@ package org.llmspell.lua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
-import java.util.List;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,14 +127,20 @@ class HostileScriptsTest {
     switch (failure.kind()) {
       case ErrorKind.Timeout _ ->
           assertThat(failure.message())
-              .isEqualTo("The script was stopped after 100 ms, the limit of engines.lua.timeout_ms");
+              .isEqualTo(
+                  "The script was stopped after 100 ms, the limit of engines.lua.timeout_ms");
       case ErrorKind.ResourceLimit _ ->
           assertThat(failure.message())
               .startsWith("memory limit of 16000000 bytes (engines.lua.max_memory) exceeded");
       default ->
           assertThat(failure.message())
               .containsAnyOf(
-                  "overflow", "too many", "too complex", "nested too deeply", "nested deeper than", "contains itself")
+                  "overflow",
+                  "too many",
+                  "too complex",
+                  "nested too deeply",
+                  "nested deeper than",
+                  "contains itself")
               .startsWith("test.lua")
               .hasSizeLessThan(400)
               .doesNotContain("java", "org.", "Exception", "went on");

@@ -58,7 +58,8 @@ class Lua54Test {
 
   @Test
   void orHasThePriorityThatItHasInLua() {
-    assertThat(TestHost.eval("return (1 | 6 ~ 3 & 2 << 1 + 1) .. ' ' .. (1 | 2 == 3 and 'x' or 'y')"))
+    assertThat(
+            TestHost.eval("return (1 | 6 ~ 3 & 2 << 1 + 1) .. ' ' .. (1 | 2 == 3 and 'x' or 'y')"))
         .isEqualTo("7 x");
   }
 
@@ -107,7 +108,8 @@ class Lua54Test {
     assertThatThrownBy(() -> TestHost.eval("local x <const> = 1\nx = 2"))
         .hasMessage("test.lua:2: attempt to assign to const variable 'x'");
     assertThatThrownBy(() ->
-            TestHost.eval("local x <const> = 1\nlocal function f() return function() x = 2 end end"))
+            TestHost.eval(
+                "local x <const> = 1\nlocal function f() return function() x = 2 end end"))
         .hasMessage("test.lua:2: attempt to assign to const variable 'x'");
   }
 

@@ -5,7 +5,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.script.ScriptArguments;
-import org.llmspell.core.script.ScriptCallback;
 import org.llmspell.core.script.ScriptFunction;
 import org.llmspell.core.script.ScriptGlobal;
 import org.llmspell.core.script.ScriptObject;
@@ -26,23 +25,17 @@ public final class JsonGlobal implements ScriptGlobal {
     var json = new LazyJson();
     ScriptFunction parse = args -> json.get().parse(args.text(0, "text"));
     ScriptFunction stringify = args -> stringify(json, args);
-    return (ScriptObject) () -> Map.of("parse", parse, "stringify", stringify);
+    return (ScriptObject)
+        () -> Map.of("parse", parse, "decode", parse, "stringify", stringify, "encode", stringify);
   }
 
   private static String stringify(LazyJson json, ScriptArguments args) {
-    checkPlain(args.get(0));
-    return json.get().write(args.get(0), args.truthy(1));
-  }
-
-  private static void checkPlain(@Nullable Object value) {
-    switch (value) {
-      case ScriptCallback _, ScriptObject _ ->
+    Plain.flaw(args.get(0))
+        .ifPresent(flaw -> {
           throw SpellException.validation(
-              "value", "JSON stringify error: a function or an object can not be written as JSON");
-      case List<?> list -> list.forEach(JsonGlobal::checkPlain);
-      case Map<?, ?> map -> map.values().forEach(JsonGlobal::checkPlain);
-      case null, default -> {}
-    }
+              "value", "JSON stringify error: %s can not be written as JSON".formatted(flaw));
+        });
+    return json.get().write(args.get(0), args.truthy(1));
   }
 
   /** Made when a script uses it: most of the cost of this global is loading the library. */

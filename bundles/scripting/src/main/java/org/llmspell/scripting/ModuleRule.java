@@ -1,5 +1,6 @@
 package org.llmspell.scripting;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -46,7 +47,8 @@ record ModuleRule(String pattern, String kind, boolean enabled, Predicate<String
 
   private static Pattern wildcard(String pattern) {
     var regex = new StringBuilder();
-    for (char c : pattern.toCharArray()) {
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
       regex.append(
           switch (c) {
             case '*' -> ".*";
@@ -67,11 +69,12 @@ record ModuleRule(String pattern, String kind, boolean enabled, Predicate<String
   }
 
   private static boolean matches(Pattern pattern, String module) {
-    return pattern.matcher(new Bounded(module, new int[1], pattern)).matches();
+    return pattern.matcher(new Bounded(module, new AtomicInteger(), pattern)).matches();
   }
 
   /** A text that ends a search which goes back and forth without an end in sight. */
-  private record Bounded(CharSequence text, int[] steps, Pattern pattern) implements CharSequence {
+  private record Bounded(CharSequence text, AtomicInteger steps, Pattern pattern)
+      implements CharSequence {
 
     @Override
     public int length() {
@@ -80,7 +83,7 @@ record ModuleRule(String pattern, String kind, boolean enabled, Predicate<String
 
     @Override
     public char charAt(int index) {
-      if (++steps[0] > MAX_STEPS) {
+      if (steps.incrementAndGet() > MAX_STEPS) {
         throw SpellException.validation(
             "pattern",
             "The filter '%s' needs more than %d steps for one module name; write it simpler"

@@ -43,11 +43,22 @@ final class PlainJson {
           "json",
           "JSON parse error: %s%s"
               .formatted(
-                  e.getOriginalMessage().lines().findFirst().orElse("no JSON"),
+                  reason(e),
                   where == null
                       ? ""
                       : " (line %d, column %d)".formatted(where.getLineNr(), where.getColumnNr())));
     }
+  }
+
+  /** The library's words, but for those that only its users understand. */
+  private static String reason(JsonProcessingException e) {
+    String message = e.getOriginalMessage().lines().findFirst().orElse("no JSON");
+    if (message.startsWith("Trailing token")) {
+      return "there is more text behind the value";
+    }
+    return message.startsWith("No content")
+        ? "the text is empty"
+        : message.replaceAll(" \\((?:for|bound|of) [^)]*\\)", "").replaceAll("`[^`]*`", "");
   }
 
   /**

@@ -20,14 +20,14 @@ record TimerReports(Timers timers) {
       return text.append("no timers\n").toString();
     }
     text.append(
-        line(
-            "%-32s %8s %12s %12s %12s %12s",
-            "timer", "count", "total ms", "mean ms", "min ms", "max ms"));
+        "%-32s %8s %12s %12s %12s %12s%n"
+            .formatted("timer", "count", "total ms", "mean ms", "min ms", "max ms"));
     statistics()
         .forEach((name, s) ->
             text.append(
-                line(
-                    "%-32s %8d %12.3f %12.3f %12.3f %12.3f",
+                String.format(
+                    Locale.ROOT,
+                    "%-32s %8d %12.3f %12.3f %12.3f %12.3f%n",
                     name,
                     s.getCount(),
                     ms(s.getSum()),
@@ -35,10 +35,6 @@ record TimerReports(Timers timers) {
                     ms(s.getMin()),
                     ms(s.getMax()))));
     return text.toString();
-  }
-
-  private static String line(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values) + "\n";
   }
 
   private static double ms(double nanos) {

@@ -57,6 +57,11 @@ final class ToolCalls {
           "Tool '%s' takes a table of named parameters, for example {input = \"...\"}"
               .formatted(tool));
     }
+    Plain.flaw(map)
+        .ifPresent(flaw -> {
+          throw SpellException.validation(
+              "params", "Tool '%s' takes data, but its parameters have %s".formatted(tool, flaw));
+        });
     boolean wrapped = map.size() == 1 && map.get("parameters") instanceof Map;
     Object parameters = wrapped ? map.get("parameters") : map;
     return (Map<String, @Nullable Object>) Objects.requireNonNull(parameters);

@@ -97,7 +97,8 @@ final class ValueDump {
     boolean cut = text.length() > options.maxStringLength;
     String shown = cut ? text.substring(0, options.maxStringLength) : text;
     out.append('"');
-    for (char c : shown.toCharArray()) {
+    for (int i = 0; i < shown.length(); i++) {
+      char c = shown.charAt(i);
       switch (c) {
         case '"', '\\' -> out.append('\\').append(c);
         case '\n' -> out.append("\\n");

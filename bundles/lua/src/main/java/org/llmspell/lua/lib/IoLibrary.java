@@ -60,11 +60,15 @@ public final class IoLibrary implements AutoCloseable {
     Native.add(table, "lines", this::lines);
     Native.add(table, "close", args -> args.isAbsent(1) ? LuaValue.TRUE : close(args));
     Native.add(table, "type", IoLibrary::type);
-    Native.add(table, "popen", _ -> OsLibrary.refuse("io.popen"));
-    Native.add(table, "tmpfile", _ -> OsLibrary.refuse("io.tmpfile"));
+    Native.add(table, "popen", _ -> absent("popen", "the tool process_executor runs programs"));
+    Native.add(table, "tmpfile", _ -> absent("tmpfile", "os.tmpname gives a name"));
     Native.add(table, "input", _ -> input);
     Native.add(table, "output", _ -> output);
     return table;
+  }
+
+  private static Varargs absent(String name, String instead) {
+    throw new LuaError("io.%s is not available; %s".formatted(name, instead));
   }
 
   private void addMethods() {
