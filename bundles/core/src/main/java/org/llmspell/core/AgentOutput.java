@@ -1,5 +1,6 @@
 package org.llmspell.core;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.component.ComponentId;
@@ -39,7 +40,9 @@ public record AgentOutput(
 
   /** The same output with media added. */
   public AgentOutput withMedia(List<MediaContent> items) {
-    return new AgentOutput(text, items, toolCalls, metadata, transferTo);
+    List<MediaContent> all = new ArrayList<>(media);
+    all.addAll(items);
+    return new AgentOutput(text, all, toolCalls, metadata, transferTo);
   }
 
   /** The same output with tool calls. */

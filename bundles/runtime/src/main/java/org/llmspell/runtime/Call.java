@@ -1,52 +1,55 @@
 package org.llmspell.runtime;
 
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.context.ExecutionContext;
 
-/** One call that is inside a tool: who makes it, for whom, and from inside which other call. */
+/** One call that is inside a tool now, on the thread that made this object. */
 final class Call {
-  private final ToolEntry entry;
+  private final Lease lease;
   private final ExecutionContext context;
-  private final @Nullable Call parent;
   private final Thread thread = Thread.currentThread();
+
+  /** Cheaper than the identity hash, which the JVM must make and store for each new object. */
+  private final int hash = ThreadLocalRandom.current().nextInt();
+
   private boolean done;
   private boolean interrupted;
 
-  Call(ToolEntry entry, ExecutionContext context, @Nullable Call parent) {
-    this.entry = entry;
+  Call(Lease lease, ExecutionContext context) {
+    this.lease = lease;
     this.context = context;
-    this.parent = parent;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  Lease lease() {
+    return lease;
   }
 
   ToolEntry entry() {
-    return entry;
+    return lease.entry();
   }
 
   ExecutionContext context() {
     return context;
   }
 
-  @Nullable Call parent() {
-    return parent;
-  }
-
   Thread thread() {
     return thread;
   }
 
-  /** Whether this call, or one that it was made from, is inside a tool of the bundle. */
-  boolean isInside(long bundleId) {
-    for (Call call = this; call != null; call = call.parent) {
-      if (call.entry.bundleId() == bundleId) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Whether the context is the one that the tool was given, or was made from it. */
   boolean gave(ExecutionContext other) {
-    return other == context || other.parentId().filter(context.id()::equals).isPresent();
+    return other.cancellation().isWithin(context.cancellation());
   }
 
   /** Interrupts the thread unless the call has ended. */

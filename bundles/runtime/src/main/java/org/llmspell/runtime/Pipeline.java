@@ -2,7 +2,7 @@ package org.llmspell.runtime;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.ToolOutput;
 import org.llmspell.core.context.ExecutionContext;
@@ -12,13 +12,20 @@ import org.llmspell.core.error.SpellException;
 import org.llmspell.core.runtime.Invocation;
 import org.llmspell.core.runtime.Stage;
 import org.llmspell.core.runtime.ToolInfo;
+import org.llmspell.core.tool.ToolSchema;
 
 /**
  * The one way into a tool: resolve, observe, check the level, validate, hooks, deadline, call. Each
  * step is one method here; other bundles join between them as stages.
+ *
+ * <p>A tool runs on its caller's thread. A deadline or a cancellation therefore interrupts it, and
+ * the call ends when the tool heeds that: a tool that never does holds its caller.
  */
 final class Pipeline {
-  private static final ScopedValue<Call> CURRENT = ScopedValue.newInstance();
+  /** Deep enough for any sensible nesting, and far from the end of a thread's stack. */
+  static final int MAX_DEPTH = 64;
+
+  private static final ScopedValue<Lease> CURRENT = ScopedValue.newInstance();
 
   private final ToolTable table;
   private final Stages stages;
@@ -32,54 +39,66 @@ final class Pipeline {
     this.timeout = timeout;
   }
 
-  ToolOutput invoke(
-      String name, Map<String, ? extends @Nullable Object> parameters, ExecutionContext context) {
-    ToolEntry entry = resolve(name, context);
-    try {
-      var invocation = new Invocation(entry.info(), entry, parameters, context);
-      return stages.run(Stage.OBSERVE, invocation, this::secure);
-    } finally {
-      entry.exit();
-    }
-  }
-
-  /** The calls that the current thread is inside of tools of a bundle. */
-  static int ownCalls(ToolEntry entry) {
-    int count = 0;
-    for (Call call = current(); call != null; call = call.parent()) {
-      count += call.entry() == entry ? 1 : 0;
-    }
-    return count;
-  }
-
-  private static @Nullable Call current() {
+  /** The innermost call that the current thread is inside of. */
+  static @Nullable Lease current() {
     return CURRENT.isBound() ? CURRENT.get() : null;
   }
 
-  private ToolEntry resolve(String name, ExecutionContext context) {
-    ToolEntry draining =
-        table.isDraining() && table.snapshot().find(name).isEmpty() ? nested(name, context) : null;
-    return draining != null ? draining : table.acquire(name, context);
+  ToolOutput invoke(
+      String name, Map<String, ? extends @Nullable Object> parameters, ExecutionContext context) {
+    Lease outer = current();
+    checkDepth(name, outer);
+    ToolEntry entry = resolve(name, outer, context);
+    try {
+      var lease = Lease.of(entry, outer);
+      var invocation = new Invocation(entry.info(), entry, parameters, context);
+      return ScopedValue.where(CURRENT, lease)
+          .call(() -> stages.run(Stage.OBSERVE, invocation, i -> secure(lease, i)));
+    } finally {
+      entry.gate().exit();
+    }
+  }
+
+  private ToolEntry resolve(String name, @Nullable Lease outer, ExecutionContext context) {
+    return table.acquire(name, context, fits -> isCalledFrom(fits, outer, context));
+  }
+
+  /** The schema of a tool, which is loaded for it. */
+  ToolSchema schema(String name) {
+    ToolEntry entry = resolve(name, current(), ExecutionContext.create());
+    try {
+      return entry.schema();
+    } finally {
+      entry.gate().exit();
+    }
+  }
+
+  private static void checkDepth(String name, @Nullable Lease outer) {
+    int depth = Lease.depthOf(outer) + 1;
+    if (depth > MAX_DEPTH) {
+      throw new SpellException(
+          new ErrorKind.ResourceLimit("nested calls", MAX_DEPTH, depth),
+          "Tool '%s' was not called: calls inside calls are more than %d deep; does a tool call itself without end?"
+              .formatted(name, MAX_DEPTH));
+    }
   }
 
   /**
-   * A lease on a tool that is closed, for a call that comes from inside its own bundle: that bundle
-   * waits for the outer call, so the outer call must not wait for the bundle.
+   * Whether a call comes from inside one that fits: by the chain of its own thread, or by the
+   * context that it was given, when a tool hands its work to another thread.
    */
-  private @Nullable ToolEntry nested(String name, ExecutionContext context) {
-    Call outer = current();
-    if (outer == null) {
-      outer = watchdog.callThatGave(context);
-    }
-    return outer == null ? null : table.enterClosed(name, outer);
+  private boolean isCalledFrom(
+      Predicate<Lease> fits, @Nullable Lease outer, ExecutionContext context) {
+    return outer != null && fits.test(outer)
+        || watchdog.anyMatch(call -> call.gave(context) && fits.test(call.lease()));
   }
 
-  private ToolOutput secure(Invocation invocation) {
-    return stages.run(Stage.SECURITY, invocation, this::checkLevel);
+  private ToolOutput secure(Lease lease, Invocation invocation) {
+    return stages.run(Stage.SECURITY, invocation, i -> checkLevel(lease, i));
   }
 
-  private ToolOutput checkLevel(Invocation invocation) {
-    ToolInfo tool = invocation.tool();
+  private ToolOutput checkLevel(Lease lease, Invocation invocation) {
+    ToolInfo tool = lease.entry().info();
     SecurityContext security = invocation.context().identity().security();
     if (security != null && !security.level().allows(tool.level())) {
       throw SpellException.security(
@@ -87,72 +106,57 @@ final class Pipeline {
           "Tool '%s' requires level %s, but the caller has %s"
               .formatted(tool.name(), tool.level().displayName(), security.level().displayName()));
     }
-    return stages.run(Stage.VALIDATE, invocation, this::validate);
+    return stages.run(Stage.VALIDATE, invocation, i -> validate(lease, i));
   }
 
-  private ToolOutput validate(Invocation invocation) {
-    invocation.target().schema().validate(invocation.parameters());
-    return stages.run(Stage.AROUND, invocation, changed -> limit(revalidated(invocation, changed)));
+  private ToolOutput validate(Lease lease, Invocation invocation) {
+    lease.entry().schema().validate(invocation.parameters());
+    return stages.run(
+        Stage.AROUND, invocation, i -> limit(lease, revalidated(lease, invocation, i)));
   }
 
-  /** Parameters that a hook has changed are as good as those of a caller: to be checked. */
-  private static Invocation revalidated(Invocation before, Invocation after) {
+  /** Parameters that a stage has changed are as good as those of a caller: to be checked. */
+  private static Invocation revalidated(Lease lease, Invocation before, Invocation after) {
     if (after.parameters() != before.parameters()) {
-      after.target().schema().validate(after.parameters());
+      lease.entry().schema().validate(after.parameters());
     }
     return after;
   }
 
-  private ToolOutput limit(Invocation invocation) {
-    return stages.run(Stage.LIMIT, invocation, this::call);
+  private ToolOutput limit(Lease lease, Invocation invocation) {
+    return stages.run(
+        Stage.LIMIT, invocation, i -> enter(lease, revalidated(lease, invocation, i)));
   }
 
-  private ToolOutput call(Invocation invocation) {
-    var entry = (ToolEntry) invocation.target();
+  /** A stage may have moved the call to another thread, which does not know of it yet. */
+  private ToolOutput enter(Lease lease, Invocation invocation) {
+    return current() == lease
+        ? call(lease, invocation)
+        : ScopedValue.where(CURRENT, lease).call(() -> call(lease, invocation));
+  }
+
+  private ToolOutput call(Lease lease, Invocation invocation) {
+    String tool = invocation.tool().name();
+    Failures.check(tool, invocation.context());
     ExecutionContext context = invocation.context().withDeadline(timeout);
     long start = System.nanoTime();
-    var call = new Call(entry, context, current());
+    var call = new Call(lease, context);
     watchdog.begin(call);
     try {
-      ToolOutput output =
-          ScopedValue.where(CURRENT, call).call(() -> entry.call(invocation.withContext(context)));
-      return checked(entry, output).timed((System.nanoTime() - start) / 1_000_000);
-    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-      throw failure(entry.info(), context, e, start);
+      ToolOutput output = lease.entry().call(invocation.withContext(context));
+      return checked(tool, output).timed((System.nanoTime() - start) / 1_000_000);
+    } catch (Throwable e) { // the one boundary to a plugin: nothing that it throws escapes
+      throw Failures.of(tool, context, e, start);
     } finally {
       watchdog.end(call);
     }
   }
 
   @SuppressWarnings("ConstantValue") // a plugin may return null all the same
-  private static ToolOutput checked(ToolEntry entry, @Nullable ToolOutput output) {
+  private static ToolOutput checked(String tool, @Nullable ToolOutput output) {
     if (output == null) {
-      throw SpellException.tool(
-          entry.info().name(), "Tool '%s' returned nothing".formatted(entry.info().name()), null);
+      throw SpellException.tool(tool, "Tool '%s' returned nothing".formatted(tool), null);
     }
     return output;
-  }
-
-  /** What a tool threw, as one of the fifteen kinds. */
-  private static SpellException failure(
-      ToolInfo tool, ExecutionContext context, Throwable thrown, long start) {
-    if (context.cancellation().isExpired()) {
-      Duration limit = Duration.ofNanos(System.nanoTime() - start);
-      return new SpellException(
-          new ErrorKind.Timeout(limit),
-          "Tool '%s' did not answer in time: it was stopped after %d ms"
-              .formatted(tool.name(), limit.toMillis()),
-          thrown);
-    }
-    if (thrown instanceof SpellException known) {
-      return known;
-    }
-    var reason = context.cancellation().reason();
-    if (reason.isPresent() || thrown instanceof CancellationException) {
-      return SpellException.component(
-          "Tool '%s' was cancelled: %s".formatted(tool.name(), reason.orElse(Causes.of(thrown))),
-          thrown);
-    }
-    return SpellException.tool(tool.name(), Causes.of(thrown), thrown);
   }
 }

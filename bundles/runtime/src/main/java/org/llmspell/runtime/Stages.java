@@ -1,11 +1,13 @@
 package org.llmspell.runtime;
 
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 import org.llmspell.core.ToolOutput;
 import org.llmspell.core.error.ErrorKind;
 import org.llmspell.core.error.SpellException;
@@ -16,66 +18,111 @@ import org.osgi.framework.ServiceReference;
 
 /**
  * The stages that other bundles have registered, in one immutable list for each place. A place
- * without stages costs one volatile read.
+ * without stages costs one volatile read. A stage that goes is waited for like a tool, so that no
+ * call runs into a stage that was deactivated.
  */
 final class Stages {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final List<List<Entry>> NONE =
+      Collections.nCopies(Stage.values().length, List.of());
 
   /** Highest ranking outermost. */
-  private final Map<ServiceReference<?>, PipelineStage> services =
-      new ConcurrentSkipListMap<>(Comparator.reverseOrder());
+  private final Map<ServiceReference<?>, Entry> services =
+      new ConcurrentSkipListMap<>(Collections.reverseOrder());
 
-  private volatile Map<Stage, List<PipelineStage>> places = Map.of();
+  private volatile List<List<Entry>> places = NONE;
+
+  /** A stage and the gate that its calls go through. */
+  private record Entry(Stage place, PipelineStage stage, Gate gate) {}
 
   void add(ServiceReference<PipelineStage> reference, PipelineStage stage) {
-    services.put(reference, stage);
+    services.put(reference, new Entry(placeOf(reference), stage, new Gate()));
     publish();
   }
 
   void remove(ServiceReference<PipelineStage> reference) {
-    services.remove(reference);
+    Entry gone = services.remove(reference);
     publish();
+    if (gone != null) {
+      gone.gate.close();
+      await(gone.gate);
+    }
+  }
+
+  private static void await(Gate gate) {
+    try {
+      // A call may end the very stage that it is inside of: those calls are not waited for.
+      int own = Lease.depthOf(Pipeline.current());
+      gate.awaitAtMost(own, System.nanoTime() + PATIENCE.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private synchronized void publish() {
-    Map<Stage, List<PipelineStage>> next = new EnumMap<>(Stage.class);
-    services.forEach((reference, stage) ->
-        next.computeIfAbsent(placeOf(reference), _ -> new ArrayList<>()).add(stage));
-    next.replaceAll((_, list) -> List.copyOf(list));
-    places = Map.copyOf(next);
+    List<List<Entry>> next = new ArrayList<>();
+    for (Stage place : Stage.values()) {
+      next.add(services.values().stream().filter(entry -> entry.place == place).toList());
+    }
+    places = List.copyOf(next);
   }
 
   private static Stage placeOf(ServiceReference<?> reference) {
     Object place = reference.getProperty("llmspell.stage");
-    return place == null ? Stage.AROUND : Stage.valueOf(place.toString());
+    if (place == null) {
+      return Stage.AROUND;
+    }
+    return Arrays.stream(Stage.values())
+        .filter(stage -> stage.name().equals(place.toString()))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "llmspell.stage is '%s' but must be one of %s"
+                    .formatted(place, Arrays.toString(Stage.values()))));
   }
 
   /** Runs the stages of a place around the rest. */
+  @SuppressWarnings("EnumOrdinal") // an array index is the cheapest look-up on the hot path
   ToolOutput run(Stage place, Invocation invocation, PipelineStage.Next rest) {
-    List<PipelineStage> stages = places.get(place);
-    return stages == null ? rest.proceed(invocation) : run(stages, 0, place, invocation, rest);
+    List<Entry> stages = places.get(place.ordinal());
+    return stages.isEmpty() ? rest.proceed(invocation) : run(stages, 0, invocation, rest);
   }
 
   private static ToolOutput run(
-      List<PipelineStage> stages,
-      int index,
-      Stage place,
-      Invocation invocation,
-      PipelineStage.Next rest) {
+      List<Entry> stages, int index, Invocation invocation, PipelineStage.Next rest) {
     if (index == stages.size()) {
       return rest.proceed(invocation);
     }
+    Entry entry = stages.get(index);
+    if (!entry.gate.enter()) {
+      return run(stages, index + 1, invocation, rest);
+    }
     try {
-      return stages
-          .get(index)
-          .around(invocation, changed -> run(stages, index + 1, place, changed, rest));
+      return checked(
+          entry, entry.stage.around(invocation, changed -> run(stages, index + 1, changed, rest)));
     } catch (SpellException e) {
       throw e;
-    } catch (RuntimeException e) {
-      throw new SpellException(
-          new ErrorKind.Internal(),
-          "A stage at %s failed in the call of tool '%s': %s"
-              .formatted(place, invocation.tool().name(), Causes.of(e)),
-          e);
+    } catch (Throwable e) {
+      throw failure(entry, invocation, Causes.of(e), e);
+    } finally {
+      entry.gate.exit();
     }
+  }
+
+  @SuppressWarnings("ConstantValue") // a plugin may return null all the same
+  private static ToolOutput checked(Entry entry, @Nullable ToolOutput output) {
+    if (output == null) {
+      throw new IllegalStateException("it returned nothing");
+    }
+    return output;
+  }
+
+  private static SpellException failure(
+      Entry entry, Invocation invocation, String why, Throwable cause) {
+    return new SpellException(
+        new ErrorKind.Internal(),
+        "A stage at %s failed in the call of tool '%s': %s"
+            .formatted(entry.place, invocation.tool().name(), why),
+        cause);
   }
 }

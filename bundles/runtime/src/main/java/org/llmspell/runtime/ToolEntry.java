@@ -1,7 +1,7 @@
 package org.llmspell.runtime;
 
 import java.util.Collections;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.ToolOutput;
 import org.llmspell.core.component.SemanticVersion;
@@ -14,20 +14,17 @@ import org.llmspell.core.tool.Tool;
 import org.llmspell.core.tool.ToolSchema;
 
 /**
- * One registered tool service: what it says about itself, the tool once it was needed, and the
- * number of calls inside. The number and the mark "closed" live in one integer, so that entering
- * and closing can not miss each other.
+ * One registered tool service: what it says about itself, the tool once it was needed, and the gate
+ * that its calls go through.
  */
 final class ToolEntry implements Comparable<ToolEntry>, Invocation.SchemaSource {
-  private static final int CLOSED = 1 << 30;
-
-  private final ToolInfo info;
   private final ToolSource source;
-  private final AtomicInteger state = new AtomicInteger();
+  private final Gate gate = new Gate();
+  private volatile ToolInfo info;
   private volatile @Nullable Loaded loaded;
 
   /** The tool with what is derived from it once. */
-  private record Loaded(Tool tool, ToolSchema schema, Caller caller) {}
+  private record Loaded(ToolSchema schema, Caller caller) {}
 
   /** Calls the tool with parameters that were validated. */
   private interface Caller {
@@ -43,8 +40,26 @@ final class ToolEntry implements Comparable<ToolEntry>, Invocation.SchemaSource 
     return info;
   }
 
+  /** The service says something else about itself. To be called by the table. */
+  void describe(ToolInfo newInfo) {
+    info = newInfo;
+  }
+
+  Gate gate() {
+    return gate;
+  }
+
   long bundleId() {
     return source.bundleId();
+  }
+
+  /** Whether the name, folded, is the tool's name or one of its aliases. */
+  boolean isNamed(String folded) {
+    return ToolProperties.fold(info.name()).equals(folded) || hasAlias(info.aliases(), folded);
+  }
+
+  private static boolean hasAlias(List<String> aliases, String folded) {
+    return aliases.stream().anyMatch(alias -> ToolProperties.fold(alias).equals(folded));
   }
 
   /** Highest version first, then ranking, then age. */
@@ -63,58 +78,6 @@ final class ToolEntry implements Comparable<ToolEntry>, Invocation.SchemaSource 
   @Override
   public int hashCode() {
     return System.identityHashCode(this);
-  }
-
-  /** Takes a lease unless the entry is closed. */
-  boolean enter() {
-    int seen = state.get();
-    while ((seen & CLOSED) == 0) {
-      if (state.compareAndSet(seen, seen + 1)) {
-        return true;
-      }
-      seen = state.get();
-    }
-    return false;
-  }
-
-  /** Takes a lease although the entry is closed; for calls from inside a running call. */
-  void enterNested() {
-    state.incrementAndGet();
-  }
-
-  void exit() {
-    if (state.decrementAndGet() == CLOSED) {
-      synchronized (state) {
-        state.notifyAll();
-      }
-    }
-  }
-
-  void close() {
-    state.getAndUpdate(seen -> seen | CLOSED);
-  }
-
-  void open() {
-    state.getAndUpdate(seen -> seen & ~CLOSED);
-  }
-
-  int inFlight() {
-    return state.get() & ~CLOSED;
-  }
-
-  /** Waits until no more than {@code own} calls are inside. Returns false when the time is up. */
-  boolean awaitIdle(int own, long deadlineNanos) throws InterruptedException {
-    synchronized (state) {
-      while (inFlight() > own) {
-        long millis = (deadlineNanos - System.nanoTime()) / 1_000_000;
-        if (millis <= 0) {
-          return false;
-        }
-        // With leases of its own the last exit does not reach zero, so look now and then.
-        state.wait(own > 0 ? Math.min(millis, 10) : millis);
-      }
-      return true;
-    }
   }
 
   @Override
@@ -145,20 +108,19 @@ final class ToolEntry implements Comparable<ToolEntry>, Invocation.SchemaSource 
     return known;
   }
 
+  /** Whatever a plugin throws here is a failure of that plugin, and the service is given back. */
   private Loaded bind(Tool tool) {
     try {
       if (tool instanceof RecordTool<?> recordTool) {
         return bindRecord(recordTool);
       }
       return new Loaded(
-          tool,
           tool.schema(),
           invocation ->
               tool.call(
                   Collections.unmodifiableMap(invocation.parameters()), invocation.context()));
-    } catch (SpellException e) {
-      throw e;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
+      source.release();
       throw SpellException.tool(
           info.name(),
           "Tool '%s' has no usable schema: %s".formatted(info.name(), Causes.of(e)),
@@ -169,7 +131,6 @@ final class ToolEntry implements Comparable<ToolEntry>, Invocation.SchemaSource 
   private static <P extends Record> Loaded bindRecord(RecordTool<P> tool) {
     RecordBinding<P> binding = RecordBinding.of(tool);
     return new Loaded(
-        tool,
         binding.schema(),
         invocation ->
             tool.execute(binding.bindValid(invocation.parameters()), invocation.context()));

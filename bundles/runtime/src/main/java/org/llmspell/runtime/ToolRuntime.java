@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.ToolOutput;
 import org.llmspell.core.context.ExecutionContext;
-import org.llmspell.core.error.SpellException;
 import org.llmspell.core.runtime.PipelineStage;
 import org.llmspell.core.runtime.ToolInfo;
 import org.llmspell.core.runtime.ToolInvoker;
@@ -47,7 +46,7 @@ public final class ToolRuntime implements ToolRegistry, ToolInvoker, ToolRouting
   private final ToolTable table;
   private final Stages stages = new Stages();
   private final Watchdog watchdog = new Watchdog();
-  private final Drain drain = new Drain(watchdog);
+  private final Drain drain;
   private final Pipeline pipeline;
   private final ToolTracker tracker;
 
@@ -55,6 +54,7 @@ public final class ToolRuntime implements ToolRegistry, ToolInvoker, ToolRouting
   @Activate
   public ToolRuntime(BundleContext context, Config config) {
     table = new ToolTable(Duration.ofMillis(config.gap_millis()));
+    drain = new Drain(table, watchdog);
     pipeline = new Pipeline(table, stages, watchdog, Duration.ofMillis(config.timeout_millis()));
     tracker = new ToolTracker(context, table, drain, Duration.ofMillis(config.drain_millis()));
     tracker.open();
@@ -63,6 +63,7 @@ public final class ToolRuntime implements ToolRegistry, ToolInvoker, ToolRouting
   @Deactivate
   void close() {
     tracker.close();
+    table.close();
     watchdog.close();
   }
 
@@ -97,12 +98,7 @@ public final class ToolRuntime implements ToolRegistry, ToolInvoker, ToolRouting
 
   @Override
   public ToolSchema schema(String name) {
-    ToolEntry entry = table.acquire(name, ExecutionContext.create());
-    try {
-      return entry.schema();
-    } finally {
-      entry.exit();
-    }
+    return pipeline.schema(name);
   }
 
   @Override
@@ -139,22 +135,19 @@ public final class ToolRuntime implements ToolRegistry, ToolInvoker, ToolRouting
   @Override
   public void probe(long bundleId) {
     for (ToolEntry entry : table.of(bundleId)) {
+      // Counts as a call, so that the service is not taken away meanwhile.
+      entry.gate().force();
       try {
         entry.probe();
-      } catch (SpellException e) {
-        throw e;
-      } catch (RuntimeException e) {
-        throw SpellException.tool(
-            entry.info().name(),
-            "Tool '%s' can not be made: %s".formatted(entry.info().name(), Causes.of(e)),
-            e);
+      } finally {
+        entry.gate().exit();
       }
     }
   }
 
   @Override
   public int inFlight(long bundleId) {
-    return table.of(bundleId).stream().mapToInt(ToolEntry::inFlight).sum();
+    return table.of(bundleId).stream().mapToInt(entry -> entry.gate().inside()).sum();
   }
 
   @Override

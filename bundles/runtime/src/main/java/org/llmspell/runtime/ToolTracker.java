@@ -11,12 +11,12 @@ import org.llmspell.core.tool.Tool;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
-import org.osgi.framework.BundleListener;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Filter;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
 
@@ -26,7 +26,9 @@ import org.osgi.util.tracker.ServiceTrackerCustomizer;
  * so a plain stop or update of a bundle does not cut off calls either.
  */
 final class ToolTracker
-    implements ServiceTrackerCustomizer<Object, ToolEntry>, BundleListener, AutoCloseable {
+    implements ServiceTrackerCustomizer<Object, ToolEntry>,
+        SynchronousBundleListener,
+        AutoCloseable {
   private static final System.Logger LOG = System.getLogger("llmspell.runtime");
 
   private final BundleContext context;
@@ -68,62 +70,70 @@ final class ToolTracker
   public @Nullable ToolEntry addingService(ServiceReference<Object> reference) {
     try {
       ToolInfo info = ToolProperties.read(reference);
-      var entry = new ToolEntry(info, new ServiceSource(context, reference, info));
+      var entry =
+          new ToolEntry(
+              info,
+              new ServiceSource(context, reference, info, reference.getBundle().getBundleId()));
       table.add(entry);
       return entry;
     } catch (IllegalArgumentException e) {
-      LOG.log(
-          Level.WARNING,
-          "Bundle {0} has a tool with a wrong property: {1}",
-          reference.getBundle().getSymbolicName(),
-          e.getMessage());
+      refuse(reference, e);
       return null;
     }
   }
 
   @Override
   public void modifiedService(ServiceReference<Object> reference, ToolEntry entry) {
-    // A changed property is a rare thing: the old entry drains, a new one takes over.
-    removedService(reference, entry);
-    addingService(reference);
+    try {
+      table.describe(entry, ToolProperties.read(reference));
+    } catch (IllegalArgumentException e) {
+      refuse(reference, e);
+    }
+  }
+
+  private static void refuse(ServiceReference<Object> reference, IllegalArgumentException e) {
+    LOG.log(
+        Level.WARNING,
+        "Bundle {0} has a tool with a wrong property: {1}",
+        reference.getBundle().getSymbolicName(),
+        e.getMessage());
   }
 
   @Override
   public void removedService(ServiceReference<Object> reference, ToolEntry entry) {
-    table.remove(entry);
+    boolean bundleStops = reference.getBundle().getState() != Bundle.ACTIVE;
+    List<ToolEntry> leaving = table.remove(entry, bundleStops);
     try {
-      if (!drain.await(List.of(entry), patience)) {
+      if (!drain.await(leaving, patience)) {
         LOG.log(
             Level.WARNING,
-            "Calls of tool {0} were cut off: they ran longer than {1} ms after it was stopped",
-            entry.info().name(),
+            "Calls of bundle {0} were cut off: they ran longer than {1} ms after it was stopped",
+            entry.info().bundle(),
             patience.toMillis());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      table.drained(entry);
+      table.gone(entry);
       entry.dispose();
     }
   }
 
   @Override
   public void bundleChanged(BundleEvent event) {
-    if (event.getType() == BundleEvent.UNINSTALLED) {
-      table.forget(event.getBundle().getBundleId());
+    switch (event.getType()) {
+      case BundleEvent.STOPPED -> table.stopped(event.getBundle().getBundleId());
+      case BundleEvent.UNINSTALLED -> table.forget(event.getBundle().getBundleId());
+      default -> {
+        // Nothing else changes what takes calls.
+      }
     }
   }
 
   /** A tool service. */
   private record ServiceSource(
-      BundleContext context, ServiceReference<Object> reference, ToolInfo info)
+      BundleContext context, ServiceReference<Object> reference, ToolInfo info, long bundleId)
       implements ToolSource {
-
-    @Override
-    public long bundleId() {
-      Bundle bundle = reference.getBundle();
-      return bundle == null ? -1 : bundle.getBundleId();
-    }
 
     @Override
     public Tool get() {

@@ -4,8 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.llmspell.core.context.ExecutionContext;
+import java.util.function.Predicate;
 
 /**
  * Interrupts calls whose deadline has passed or whose context was cancelled. One thread looks at
@@ -14,13 +13,21 @@ import org.llmspell.core.context.ExecutionContext;
  */
 final class Watchdog implements AutoCloseable {
   private static final long LOOK_NANOS = 10_000_000;
+  private static final int IDLE_LOOKS = 100;
 
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+  private final int idleLooks;
   private final Thread thread;
   private volatile boolean asleep;
   private volatile boolean closed;
 
   Watchdog() {
+    this(IDLE_LOOKS);
+  }
+
+  /** A watchdog that falls asleep when it has seen no call so many times. */
+  Watchdog(int idleLooks) {
+    this.idleLooks = idleLooks;
     thread = Thread.ofVirtual().name("llmspell-watchdog").unstarted(this::watch);
     thread.start();
   }
@@ -42,14 +49,17 @@ final class Watchdog implements AutoCloseable {
     calls.forEach(action);
   }
 
-  /** The running call whose tool was given the context, or null. */
-  @Nullable Call callThatGave(ExecutionContext context) {
+  boolean anyMatch(Predicate<Call> test) {
     for (Call call : calls) {
-      if (call.gave(context)) {
-        return call;
+      if (test.test(call)) {
+        return true;
       }
     }
-    return null;
+    return false;
+  }
+
+  boolean isAsleep() {
+    return asleep;
   }
 
   private void watch() {
@@ -57,7 +67,7 @@ final class Watchdog implements AutoCloseable {
     while (!closed) {
       idle = calls.isEmpty() ? idle + 1 : 0;
       // Falls asleep only after a while without calls, so that busy times never pay for a wake-up.
-      if (idle > 100) {
+      if (idle > idleLooks) {
         asleep = true;
         if (calls.isEmpty() && !closed) {
           LockSupport.park(this);

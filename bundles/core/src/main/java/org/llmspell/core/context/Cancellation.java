@@ -41,8 +41,18 @@ public final class Cancellation {
     return a - b < 0 ? a : b;
   }
 
+  /** Whether this is the other one, or was made from it: then it ends with it. */
+  public boolean isWithin(Cancellation other) {
+    for (Cancellation c = this; c != null; c = c.parent) {
+      if (c == other) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Asks the work to stop. The first reason stays. */
-  public void cancel(String why) {
+  public synchronized void cancel(String why) {
     if (reason == null) {
       reason = why;
     }

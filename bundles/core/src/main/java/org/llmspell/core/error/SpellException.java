@@ -1,5 +1,6 @@
 package org.llmspell.core.error;
 
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,15 @@ public final class SpellException extends RuntimeException {
   public static SpellException storage(
       String operation, String message, @Nullable Throwable cause) {
     return new SpellException(new ErrorKind.Storage(operation), message, cause);
+  }
+
+  /** Input or output failed: an error of kind Storage whose message says what the system said. */
+  public static SpellException io(IOException cause) {
+    String message = cause.getMessage();
+    return new SpellException(
+        new ErrorKind.Storage(null),
+        "IO error: " + (message == null ? "no reason was given" : message),
+        cause);
   }
 
   /** The time ran out. */

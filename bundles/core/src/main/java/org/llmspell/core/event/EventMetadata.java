@@ -3,6 +3,7 @@ package org.llmspell.core.event;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +31,19 @@ public record EventMetadata(
     attributes = Map.copyOf(attributes);
   }
 
+  /** A random UUID (version 4). It must be unique, not secret, so the fast generator will do. */
+  private static String newId() {
+    var random = ThreadLocalRandom.current();
+    return new UUID(
+            random.nextLong() & ~0xF000L | 0x4000L,
+            random.nextLong() & 0x3FFFFFFFFFFFFFFFL | 0x8000000000000000L)
+        .toString();
+  }
+
   /** A new trace without a parent. */
   public static EventMetadata root(@Nullable String source) {
-    String id = UUID.randomUUID().toString();
-    return new EventMetadata(
-        id, UUID.randomUUID().toString(), null, id, Instant.now(), source, Map.of());
+    String id = newId();
+    return new EventMetadata(id, newId(), null, id, Instant.now(), source, Map.of());
   }
 
   /**
@@ -43,12 +52,6 @@ public record EventMetadata(
    */
   public EventMetadata child() {
     return new EventMetadata(
-        traceId,
-        UUID.randomUUID().toString(),
-        spanId,
-        correlationId,
-        Instant.now(),
-        source,
-        Map.of());
+        traceId, newId(), spanId, correlationId, Instant.now(), source, Map.of());
   }
 }

@@ -1,5 +1,6 @@
 package org.llmspell.core.runtime;
 
+import java.util.Collections;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.context.ExecutionContext;
@@ -10,7 +11,8 @@ import org.llmspell.core.tool.ToolSchema;
  *
  * @param tool what the registry knows about the tool
  * @param target the schema of the tool, loaded when asked for
- * @param parameters plain values
+ * @param parameters plain values, as a view that can not be changed; the caller must not change
+ *     them either while the call runs
  * @param context the context of the call
  */
 public record Invocation(
@@ -18,6 +20,11 @@ public record Invocation(
     SchemaSource target,
     Map<String, ? extends @Nullable Object> parameters,
     ExecutionContext context) {
+
+  /** Keeps stages from changing the parameters of a call that was validated. */
+  public Invocation {
+    parameters = Collections.unmodifiableMap(parameters);
+  }
 
   /** Gives the schema of the tool that is called. */
   @FunctionalInterface

@@ -50,6 +50,9 @@ public interface ToolRouting {
    */
   boolean drain(long bundleId, Duration patience) throws InterruptedException;
 
-  /** Opens the tools of a bundle again after a drain that was not followed by a stop. */
+  /**
+   * Opens the tools of a bundle again after a drain that was not followed by a stop. A bundle that
+   * was stopped and started again takes calls without it.
+   */
   void reopen(long bundleId);
 }

@@ -1,5 +1,7 @@
 package org.llmspell.core.stream;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,12 @@ public sealed interface ChunkContent {
 
   /** A tool call with all its arguments. */
   record ToolCallComplete(String callId, String toolName, Map<String, @Nullable Object> arguments)
-      implements ChunkContent {}
+      implements ChunkContent {
+    /** Copies the map. */
+    public ToolCallComplete {
+      arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
+    }
+  }
 
   /**
    * Media.

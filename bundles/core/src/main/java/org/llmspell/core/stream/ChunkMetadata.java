@@ -1,5 +1,7 @@
 package org.llmspell.core.stream;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,5 +31,10 @@ public record ChunkMetadata(
    * @param number counted from 1
    * @param properties anything else
    */
-  public record ReasoningStep(String type, int number, Map<String, @Nullable Object> properties) {}
+  public record ReasoningStep(String type, int number, Map<String, @Nullable Object> properties) {
+    /** Copies the map. */
+    public ReasoningStep {
+      properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+    }
+  }
 }

@@ -1,6 +1,8 @@
 package org.llmspell.core.stream;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +11,12 @@ public sealed interface ControlMessage {
 
   /** The stream begins. */
   record StreamStart(@Nullable Integer expectedChunks, Map<String, @Nullable Object> config)
-      implements ControlMessage {}
+      implements ControlMessage {
+    /** Copies the map. */
+    public StreamStart {
+      config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+    }
+  }
 
   /** The stream has ended. */
   record StreamEnd(int totalChunks, @Nullable Integer totalTokens, long durationMillis)
@@ -26,5 +33,10 @@ public sealed interface ControlMessage {
 
   /** Anything else, between a component and those who know it. */
   record Custom(String messageType, Map<String, @Nullable Object> payload)
-      implements ControlMessage {}
+      implements ControlMessage {
+    /** Copies the map. */
+    public Custom {
+      payload = Collections.unmodifiableMap(new LinkedHashMap<>(payload));
+    }
+  }
 }

@@ -4,10 +4,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,32 +12,40 @@ import org.llmspell.core.error.SpellException;
 
 /** Binds one component of a record to one parameter. */
 final class ComponentBinding {
-  private final Class<?> type;
   private final boolean optional;
   private final boolean rest;
   private final ToolParameter parameter;
-  private final @Nullable RecordBinding<?> nested;
+  private final ValueBinding binding;
 
   ComponentBinding(RecordComponent component) {
     optional = component.getType() == Optional.class;
-    type = optional ? argument(component.getGenericType()) : component.getType();
     rest = component.isAnnotationPresent(Rest.class);
-    String name = snakeCase(component.getName());
-    nested = nestedBinding(type, name);
+    Type type = optional ? argument(component.getGenericType()) : component.getGenericType();
+    binding = ValueBinding.of(type);
     String text = find(component, Default.class).map(Default::value).orElse(null);
+    parameter = parameter(component, text);
+    if (rest && binding.type() != ParameterType.OBJECT) {
+      throw refusal("it is marked @Rest, so it must be a Map<String, Object>");
+    }
+    checkDefault();
+  }
+
+  private ToolParameter parameter(RecordComponent component, @Nullable String text) {
     Range range = component.getAnnotation(Range.class);
-    var bare =
-        new ToolParameter(
-            name,
-            typeOf(type),
-            find(component, Doc.class).map(Doc::value).orElse(""),
-            !optional && text == null,
-            null,
-            allowed(component),
-            range == null || Double.isInfinite(range.min()) ? null : range.min(),
-            range == null || Double.isInfinite(range.max()) ? null : range.max(),
-            find(component, Alias.class).map(a -> List.of(a.value())).orElse(List.of()));
-    parameter = text == null ? bare : withDefault(bare, text);
+    List<String> oneOf =
+        find(component, OneOf.class).map(o -> List.of(o.value())).orElse(List.of());
+    String name = snakeCase(component.getName());
+    return new ToolParameter(
+        name,
+        binding.type(),
+        find(component, Doc.class).map(Doc::value).orElse(""),
+        !optional && text == null,
+        text == null ? null : defaultValue(name, text),
+        oneOf.isEmpty() ? binding.allowed() : oneOf,
+        range == null || Double.isInfinite(range.min()) ? null : range.min(),
+        range == null || Double.isInfinite(range.max()) ? null : range.max(),
+        find(component, Alias.class).map(a -> List.of(a.value())).orElse(List.of()),
+        binding.schema());
   }
 
   ToolParameter parameter() {
@@ -52,94 +57,70 @@ final class ComponentBinding {
   }
 
   /** The value of the component for a value that fits the parameter. */
-  @Nullable Object convert(@Nullable Object value) {
+  @Nullable Object convert(@Nullable Object value, String path) {
     Object given = value == null ? parameter.defaultValue() : value;
-    if (optional) {
-      return given == null ? Optional.empty() : Optional.of(convertPresent(given));
+    if (given == null) {
+      return optional ? Optional.empty() : null;
     }
-    return given == null ? null : convertPresent(given);
+    Object converted = binding.convert(given, path);
+    return optional ? Optional.of(converted) : converted;
   }
 
-  private Object convertPresent(Object value) {
-    if (type == List.class) {
-      return value instanceof List ? value : List.of(); // an empty object is an empty array
+  /** A default that the parameter itself would refuse is found here, not by the first caller. */
+  private void checkDefault() {
+    Object value = parameter.defaultValue();
+    if (value == null) {
+      return;
     }
-    if (nested != null && value instanceof Map<?, ?> map) {
-      return nested.bind(stringKeys(map));
+    try {
+      parameter.check(value);
+      convert(value, parameter.name());
+    } catch (SpellException e) {
+      throw refusal("its default is wrong: " + e.message());
     }
-    if (type.isEnum()) {
-      return constant(value.toString());
-    }
-    return value instanceof Number number ? convertNumber(number) : value;
   }
 
-  private Object convertNumber(Number number) {
-    if (type == double.class || type == Double.class) {
-      return number.doubleValue();
+  private Object defaultValue(String name, String text) {
+    try {
+      return switch (binding.type()) {
+        case NUMBER -> number(text);
+        case BOOLEAN -> truth(text);
+        case STRING, ANY -> text;
+        case ARRAY -> empty(text, "[]", List.of());
+        case OBJECT -> empty(text, "{}", Map.of());
+        case NULL -> throw new IllegalArgumentException("there is none");
+      };
+    } catch (IllegalArgumentException e) {
+      throw SpellException.component(
+          "The default '%s' of parameter '%s' is no %s"
+              .formatted(text, name, binding.type().displayName()),
+          e);
     }
-    if (type == long.class || type == Long.class) {
-      return whole(number, Long.MIN_VALUE, Long.MAX_VALUE);
-    }
-    if (type == int.class || type == Integer.class) {
-      return (int) whole(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
-    }
-    return number;
   }
 
-  private long whole(Number number, long min, long max) {
-    double value = number.doubleValue();
-    if (value != Math.rint(value) || value < min || value > max) {
-      throw SpellException.validation(
-          parameter.name(),
-          "Parameter '%s' is %s but must be a whole number within %d..%d"
-              .formatted(parameter.name(), number, min, max));
+  private Object number(String text) {
+    return binding instanceof ValueBinding.Whole
+        ? (Object) Long.valueOf(text)
+        : Double.valueOf(text);
+  }
+
+  private static Boolean truth(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new IllegalArgumentException(text);
     }
-    return number.longValue();
+    return Boolean.valueOf(text);
   }
 
-  private Object constant(String text) {
-    for (Object constant : type.getEnumConstants()) {
-      if (snakeName(constant).equals(text)) {
-        return constant;
-      }
+  private static Object empty(String text, String notation, Object value) {
+    if (!text.isBlank() && !text.equals(notation)) {
+      throw new IllegalArgumentException(text);
     }
-    throw new IllegalStateException("'" + text + "' passed the check of allowed values");
+    return value;
   }
 
-  private ToolParameter withDefault(ToolParameter bare, String text) {
-    Object value =
-        switch (bare.type()) {
-          case NUMBER ->
-              type == double.class || type == Double.class
-                  ? (Object) Double.valueOf(text)
-                  : Long.valueOf(text);
-          case BOOLEAN -> Boolean.valueOf(text);
-          case STRING, ANY -> text;
-          case ARRAY -> List.of();
-          case OBJECT -> Map.of();
-          case NULL -> throw new IllegalArgumentException("A null parameter has no default");
-        };
-    return new ToolParameter(
-        bare.name(),
-        bare.type(),
-        bare.description(),
-        false,
-        value,
-        bare.allowed(),
-        bare.min(),
-        bare.max(),
-        bare.aliases());
-  }
-
-  private List<String> allowed(RecordComponent component) {
-    if (type.isEnum()) {
-      return Arrays.stream(type.getEnumConstants()).map(ComponentBinding::snakeName).toList();
-    }
-    return find(component, OneOf.class).map(o -> List.of(o.value())).orElse(List.of());
-  }
-
-  private static String snakeName(Object constant) {
-    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
+  private SpellException refusal(String why) {
+    return SpellException.component(
+        "Parameter '%s' is not well defined: %s".formatted(parameter.name(), why), null);
   }
 
   private static <A extends Annotation> Optional<A> find(
@@ -147,50 +128,14 @@ final class ComponentBinding {
     return Optional.ofNullable(component.getAnnotation(annotation));
   }
 
-  private static @Nullable RecordBinding<?> nestedBinding(Class<?> type, String name) {
-    return type.isRecord() ? RecordBinding.of(type.asSubclass(Record.class), name) : null;
+  private static Type argument(Type optional) {
+    return optional instanceof ParameterizedType generic
+        ? generic.getActualTypeArguments()[0]
+        : Object.class;
   }
 
-  private static Class<?> argument(Type optional) {
-    return switch (((ParameterizedType) optional).getActualTypeArguments()[0]) {
-      case Class<?> c -> c;
-      case ParameterizedType p -> (Class<?>) p.getRawType();
-      default -> Object.class;
-    };
-  }
-
-  private static ParameterType typeOf(Class<?> type) {
-    if (type == String.class || type.isEnum()) {
-      return ParameterType.STRING;
-    }
-    if (type == boolean.class || type == Boolean.class) {
-      return ParameterType.BOOLEAN;
-    }
-    if (List.class == type) {
-      return ParameterType.ARRAY;
-    }
-    if (Map.class == type || type.isRecord()) {
-      return ParameterType.OBJECT;
-    }
-    if (type == Object.class) {
-      return ParameterType.ANY;
-    }
-    if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
-      return ParameterType.NUMBER;
-    }
-    throw SpellException.component(
-        "A parameter can not be a %s; use String, boolean, int, long, double, an enum, List, Map, a record, Object or Optional of these"
-            .formatted(type.getSimpleName()),
-        null);
-  }
-
-  private static Map<String, @Nullable Object> stringKeys(Map<?, ?> map) {
-    Map<String, @Nullable Object> result = new LinkedHashMap<>();
-    map.forEach((key, value) -> result.put(String.valueOf(key), value));
-    return result;
-  }
-
-  private static String snakeCase(String camelCase) {
+  private static String snakeCase(String component) {
+    String camelCase = component.endsWith("_") ? component.replaceAll("_+$", "") : component;
     var name = new StringBuilder();
     for (int i = 0; i < camelCase.length(); i++) {
       char c = camelCase.charAt(i);

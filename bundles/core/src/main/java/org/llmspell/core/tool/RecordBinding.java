@@ -17,12 +17,12 @@ import org.llmspell.core.error.SpellException;
 
 /**
  * Makes a tool's schema from its record, and the record from plain values. Each component is one
- * parameter: {@code inputFile} becomes {@code input_file}. Components may be {@code String}, {@code
- * boolean}, {@code int}, {@code long}, {@code double} (or their classes), an enum, {@code List},
- * {@code Map}, another record, {@code Object} for any value, and {@code Optional} of these for a
- * parameter that may be left out; a parameter with a {@link Default} may be left out too. Immutable
- * and safe to share between threads; holds the class of the record, so keep it no longer than the
- * tool.
+ * parameter: {@code inputFile} becomes {@code input_file}, and {@code short_} becomes {@code
+ * short}, because that is a word of Java. Components may be {@code String}, {@code boolean}, {@code
+ * int}, {@code long}, {@code double} (or their classes), an enum, {@code List}, {@code Map},
+ * another record, {@code Object} for any value, and {@code Optional} of these for a parameter that
+ * may be left out; a parameter with a {@link Default} may be left out too. Immutable and safe to
+ * share between threads; holds the class of the record, so keep it no longer than the tool.
  *
  * @param <P> the record
  */
@@ -89,19 +89,37 @@ public final class RecordBinding<P extends Record> {
    * @throws SpellException of kind Validation that names the parameter that does not fit
    */
   public P bind(Map<String, ? extends @Nullable Object> values) {
-    schema.validate(values);
-    return bindValid(values);
+    return bind(values, "");
   }
 
-  /** Like {@link #bind} for values that were already checked against the schema. */
+  /** Binds a record inside another one, whose path with a dot at its end goes before the names. */
+  P bind(Map<String, ? extends @Nullable Object> values, String path) {
+    schema.validate(values, path);
+    return bindValid(values, path);
+  }
+
+  /**
+   * Like {@link #bind} for values that were already checked against the schema.
+   *
+   * @throws SpellException of kind Validation when something inside a list or an object does not
+   *     fit
+   */
   public P bindValid(Map<String, ? extends @Nullable Object> values) {
+    return bindValid(values, "");
+  }
+
+  private P bindValid(Map<String, ? extends @Nullable Object> values, String path) {
     @Nullable Object[] arguments = new @Nullable Object[components.size()];
     for (int i = 0; i < arguments.length; i++) {
       ComponentBinding component = components.get(i);
       arguments[i] =
           component.rest()
               ? rest(values)
-              : component.convert(ToolSchema.valueOf(component.parameter(), values));
+              : component.convert(
+                  ToolSchema.valueOf(component.parameter(), values),
+                  path.isEmpty()
+                      ? component.parameter().name()
+                      : path + component.parameter().name());
     }
     return create(arguments);
   }

@@ -1,5 +1,6 @@
 package org.llmspell.core.tool;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.llmspell.core.error.SpellException;
  * @param min the smallest number, or null
  * @param max the largest number, or null
  * @param aliases further names
+ * @param jsonSchema further members of its JSON Schema, for example {@code items} or {@code
+ *     format}; they describe and are not checked
  */
 public record ToolParameter(
     String name,
@@ -28,12 +31,28 @@ public record ToolParameter(
     List<String> allowed,
     @Nullable Double min,
     @Nullable Double max,
-    List<String> aliases) {
+    List<String> aliases,
+    Map<String, @Nullable Object> jsonSchema) {
 
-  /** Copies the lists. */
+  /** Copies the collections. */
   public ToolParameter {
     allowed = List.copyOf(allowed);
     aliases = List.copyOf(aliases);
+    jsonSchema = Collections.unmodifiableMap(new LinkedHashMap<>(jsonSchema));
+  }
+
+  /** A parameter whose JSON Schema says nothing more. */
+  public ToolParameter(
+      String name,
+      ParameterType type,
+      String description,
+      boolean required,
+      @Nullable Object defaultValue,
+      List<String> allowed,
+      @Nullable Double min,
+      @Nullable Double max,
+      List<String> aliases) {
+    this(name, type, description, required, defaultValue, allowed, min, max, aliases, Map.of());
   }
 
   /** A parameter that every call must have. */
@@ -53,32 +72,41 @@ public record ToolParameter(
    * @throws SpellException of kind Validation that names the parameter
    */
   public void check(@Nullable Object value) {
+    check(value, "");
+  }
+
+  /** Checks a parameter of an object inside others; their path goes before the name. */
+  void check(@Nullable Object value, String path) {
     if (value == null) {
       if (required) {
-        throw SpellException.validation(name, "Missing required parameter: " + name);
+        throw SpellException.validation(path + name, "Missing required parameter: " + path + name);
       }
       return;
     }
     if (!type.accepts(value)) {
       throw SpellException.validation(
-          name, "Invalid type for parameter '%s': expected %s".formatted(name, type.displayName()));
+          path + name,
+          "Invalid type for parameter '%s': expected %s"
+              .formatted(path + name, type.displayName()));
     }
     if (value instanceof String text && !allowed.isEmpty() && !allowed.contains(text)) {
       throw SpellException.validation(
-          name,
-          "Invalid %s: '%s'. Allowed values: %s".formatted(name, text, String.join(", ", allowed)));
+          path + name,
+          "Invalid %s: '%s'. Allowed values: %s"
+              .formatted(path + name, text, String.join(", ", allowed)));
     }
     if (value instanceof Number number) {
-      checkRange(number.doubleValue());
+      checkRange(number.doubleValue(), path);
     }
   }
 
-  private void checkRange(double number) {
-    if (min != null && number < min || max != null && number > max) {
+  private void checkRange(double number, String path) {
+    // Written so that NaN, which is neither below nor above, is refused too.
+    if (min != null && !(number >= min) || max != null && !(number <= max)) {
       throw SpellException.validation(
-          name,
+          path + name,
           "Parameter '%s' is %s but must be within %s..%s"
-              .formatted(name, plain(number), bound(min, "-inf"), bound(max, "inf")));
+              .formatted(path + name, plain(number), bound(min, "-inf"), bound(max, "inf")));
     }
   }
 
@@ -103,14 +131,22 @@ public record ToolParameter(
       schema.put("enum", allowed);
     }
     if (min != null) {
-      schema.put("minimum", min);
+      schema.put("minimum", number(min));
     }
     if (max != null) {
-      schema.put("maximum", max);
+      schema.put("maximum", number(max));
     }
     if (defaultValue != null) {
       schema.put("default", defaultValue);
     }
+    schema.putAll(jsonSchema);
     return schema;
+  }
+
+  /** Whole numbers without a fraction, as people write them. */
+  private static Object number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? (Object) (long) value
+        : (Object) value;
   }
 }

@@ -40,13 +40,18 @@ public record ToolSchema(
    * @throws SpellException of kind Validation that names the parameter
    */
   public void validate(Map<String, ? extends @Nullable Object> values) {
+    validate(values, "");
+  }
+
+  /** Validates an object inside another one, whose path goes before the names in messages. */
+  void validate(Map<String, ? extends @Nullable Object> values, String path) {
     int known = 0;
     for (ToolParameter parameter : parameters) {
-      parameter.check(valueOf(parameter, values));
+      parameter.check(valueOf(parameter, values), path);
       known += present(parameter, values);
     }
     if (known < values.size() && !additional) {
-      refuseUnknown(values);
+      refuseUnknown(values, path);
     }
   }
 
@@ -74,15 +79,15 @@ public record ToolSchema(
     return count;
   }
 
-  private void refuseUnknown(Map<String, ? extends @Nullable Object> values) {
+  private void refuseUnknown(Map<String, ? extends @Nullable Object> values, String path) {
     for (String key : values.keySet()) {
       if (parameters.stream().noneMatch(p -> p.name().equals(key) || p.aliases().contains(key))) {
         String known =
             parameters.stream().map(ToolParameter::name).collect(Collectors.joining(", "));
         throw SpellException.validation(
-            key,
+            path + key,
             "Unknown parameter '%s' for tool '%s'. Known parameters: %s"
-                .formatted(key, name, known.isEmpty() ? "none" : known));
+                .formatted(path + key, name, known.isEmpty() ? "none" : known));
       }
     }
   }

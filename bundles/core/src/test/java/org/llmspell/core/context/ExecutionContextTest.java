@@ -89,6 +89,61 @@ class ExecutionContextTest {
   }
 
   @Test
+  void whatWasMadeFromACancellationIsWithinIt() {
+    var call = parent.withDeadline(Duration.ofHours(1));
+    var deep = call.child(AGENT, Inheritance.ISOLATE).with("k", 1L).withDeadline(Duration.ZERO);
+
+    assertThat(deep.cancellation().isWithin(call.cancellation())).isTrue();
+    assertThat(call.cancellation().isWithin(call.cancellation())).isTrue();
+    assertThat(call.cancellation().isWithin(deep.cancellation())).isFalse();
+    assertThat(ExecutionContext.create().cancellation().isWithin(call.cancellation())).isFalse();
+  }
+
+  @Test
+  void theFirstReasonOfACancellationStays() {
+    parent.cancellation().cancel("first");
+    parent.cancellation().cancel("second");
+
+    assertThat(parent.cancellation().reason()).contains("first");
+  }
+
+  @Test
+  void anEarlierDeadlineOfTheParentHolds() {
+    var child = parent.withDeadline(Duration.ZERO).withDeadline(Duration.ofHours(1));
+
+    assertThat(child.cancellation().isExpired()).isTrue();
+  }
+
+  @Test
+  void aTimeWithoutEndIsNoDeadline() {
+    var child = parent.withDeadline(Duration.ofSeconds(Long.MAX_VALUE));
+
+    assertThat(child.cancellation().deadlineNanos()).isEmpty();
+  }
+
+  @Test
+  void whatIsSharedIsSeenInTheSameScopeOnly() {
+    var one = parent.child(AGENT, Inheritance.SHARE);
+    var two = parent.child(AGENT, Inheritance.ISOLATE);
+
+    one.setShared("k", "v");
+
+    assertThat(two.get("k")).contains("v");
+    assertThat(parent.get("k")).isEmpty();
+    assertThat(parent.sharedMemory().keys(AGENT)).containsExactly("k");
+    assertThat(parent.sharedMemory().remove(AGENT, "k")).contains("v");
+    one.setShared("k", "v");
+    parent.sharedMemory().clear(AGENT);
+    assertThat(one.get("k")).isEmpty();
+  }
+
+  @Test
+  void theDataOfAContextCanNotBeChanged() {
+    assertThatThrownBy(() -> parent.data().put("a", 2L))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
   void theIdIsAUuid() {
     assertThat(java.util.UUID.fromString(parent.id()).version()).isEqualTo(4);
   }

@@ -44,6 +44,16 @@ class RecordBindingTest {
         .containsExactly("input", "unique", "max_items", "mode", "ratio", "tags", "inner");
   }
 
+  record Reserved(boolean short_, String class_) {}
+
+  @Test
+  void dropsTheUnderscoreThatTellsAParameterFromAWordOfJava() {
+    var reserved =
+        RecordBinding.of(Reserved.class, "reserved").bind(Map.of("short", true, "class", "a"));
+
+    assertThat(reserved).isEqualTo(new Reserved(true, "a"));
+  }
+
   @Test
   void fillsInDefaults() {
     var params = binding.bind(Map.of("input", "a"));

@@ -1,0 +1,175 @@
+package org.llmspell.deploy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+import org.llmspell.core.error.SpellException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
+
+/**
+ * What the manifest of a jar says about the plugin in it.
+ *
+ * @param name symbolic name
+ * @param version the version
+ */
+record PluginJar(String name, Version version) {
+  private static final Pattern NEEDED_JAVA =
+      Pattern.compile("\\(osgi\\.ee=JavaSE\\)\\(version(?:>)?=(\\d+)");
+  private static final int FIRST_CLASS_LEVEL = 44;
+  private static final String SYMBOLIC_NAME = "[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*";
+
+  /**
+   * Reads the manifest.
+   *
+   * @param label how to call the jar in a message
+   * @throws SpellException of kind Validation that says why the file is no plugin
+   */
+  static PluginJar read(Path file, String label) throws IOException {
+    try (var jar = open(file, label)) {
+      Manifest manifest = manifest(jar, label);
+      if (manifest == null) {
+        throw refusal(
+            "'%s' has no manifest (META-INF/MANIFEST.MF), so it is no plugin; build it with bnd",
+            label);
+      }
+      return of(manifest.getMainAttributes(), label);
+    }
+  }
+
+  private static PluginJar of(Attributes headers, String label) {
+    String name = headers.getValue(Constants.BUNDLE_SYMBOLICNAME);
+    if (name == null || name.isBlank()) {
+      throw refusal(
+          "'%s' is a plain jar: its manifest has no Bundle-SymbolicName; build it with bnd", label);
+    }
+    name = name.replaceFirst(";.*", "").strip();
+    if (!name.matches(SYMBOLIC_NAME)) {
+      throw refusal("'%s' has the symbolic name '%s', which is not valid", label, name);
+    }
+    String host = headers.getValue(Constants.FRAGMENT_HOST);
+    if (host != null) {
+      throw refusal(
+          "'%s' is a fragment of bundle '%s'; a plugin must be a bundle of its own",
+          label, host.replaceFirst(";.*", "").strip());
+    }
+    checkContent(headers, label);
+    checkJava(neededJava(headers), label);
+    return new PluginJar(name, version(headers, label));
+  }
+
+  private static void checkContent(Attributes headers, String label) {
+    if (headers.getValue("Service-Component") == null
+        && headers.getValue(Constants.BUNDLE_ACTIVATOR) == null
+        && headers.getValue(Constants.EXPORT_PACKAGE) == null) {
+      throw refusal(
+          "'%s' is a bundle but no plugin: it has no component (Service-Component)"
+              + " and exports no package",
+          label);
+    }
+  }
+
+  private static Version version(Attributes headers, String label) {
+    String version = headers.getValue(Constants.BUNDLE_VERSION);
+    try {
+      return Version.parseVersion(version);
+    } catch (IllegalArgumentException e) {
+      throw refusal(
+          "'%s' has the Bundle-Version '%s'; write it as major.minor.micro[.qualifier]",
+          label, String.valueOf(version));
+    }
+  }
+
+  private static int neededJava(Attributes headers) {
+    String required = headers.getValue(Constants.REQUIRE_CAPABILITY);
+    Matcher matcher = NEEDED_JAVA.matcher(required == null ? "" : required);
+    return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+  }
+
+  private static void checkJava(int needed, String label) {
+    int running = Runtime.version().feature();
+    if (needed > running) {
+      throw refusal(
+          "'%s' needs Java %s, but this container runs on Java %s",
+          label, Integer.toString(needed), Integer.toString(running));
+    }
+  }
+
+  /** Reads all of the jar: refuses damaged content and classes for a newer Java. */
+  static void verify(Path file, String label) throws IOException {
+    try (var jar = open(file, label)) {
+      int level = 0;
+      byte[] buffer = new byte[8192];
+      for (Enumeration<JarEntry> all = jar.entries(); all.hasMoreElements(); ) {
+        JarEntry entry = all.nextElement();
+        level = Math.max(level, verify(jar, entry, buffer, label));
+      }
+      checkJava(level, label);
+    }
+  }
+
+  /** Returns the Java that the class needs, 0 when the entry is no class. */
+  private static int verify(JarFile jar, JarEntry entry, byte[] buffer, String label)
+      throws IOException {
+    var crc = new CRC32();
+    int level = 0;
+    try (InputStream in = jar.getInputStream(entry)) {
+      int read = in.readNBytes(buffer, 0, buffer.length);
+      if (entry.getName().endsWith(".class") && !entry.getName().startsWith("META-INF/")) {
+        level = read < 8 ? 0 : ((buffer[6] & 0xFF) << 8 | buffer[7] & 0xFF) - FIRST_CLASS_LEVEL;
+      }
+      for (; read > 0; read = in.read(buffer)) {
+        crc.update(buffer, 0, read);
+      }
+    } catch (ZipException e) {
+      throw refusal("'%s' is damaged at '%s'; copy it again", label, entry.getName());
+    }
+    if (!entry.isDirectory() && crc.getValue() != entry.getCrc()) {
+      throw refusal("'%s' is damaged at '%s'; copy it again", label, entry.getName());
+    }
+    return level;
+  }
+
+  private static JarFile open(Path file, String label) throws IOException {
+    try {
+      return new JarFile(file.toFile(), false);
+    } catch (ZipException e) {
+      throw startsLikeJar(file)
+          ? refusal(
+              "'%s' is not complete: it starts like a jar but its end is missing (it has %s);"
+                  + " copy it again",
+              label, Bytes.text(Files.size(file)))
+          : refusal("'%s' is not a jar", label);
+    }
+  }
+
+  private static boolean startsLikeJar(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] start = in.readNBytes(4);
+      return start.length == 4 && start[0] == 'P' && start[1] == 'K';
+    }
+  }
+
+  private static @Nullable Manifest manifest(JarFile jar, String label) {
+    try {
+      return jar.getManifest();
+    } catch (IOException e) {
+      throw refusal("The manifest of '%s' can not be read: %s", label, Words.of(e));
+    }
+  }
+
+  private static SpellException refusal(String message, Object... values) {
+    return SpellException.validation("artifact", message.formatted(values));
+  }
+}

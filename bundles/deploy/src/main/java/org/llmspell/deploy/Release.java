@@ -1,0 +1,23 @@
+package org.llmspell.deploy;
+
+import java.time.Instant;
+
+/**
+ * One version of a plugin, as it lies in the store.
+ *
+ * @param version version of its bundle
+ * @param sha256 of the jar, in hex; names the file
+ * @param size of the jar in bytes
+ * @param crc CRC-32 of the jar: quick enough to be checked at each start
+ * @param installedAt when it became the active version
+ */
+record Release(String version, String sha256, long size, long crc, Instant installedAt) {
+
+  String fileName() {
+    return sha256 + Store.JAR;
+  }
+
+  Release installed(Instant when) {
+    return new Release(version, sha256, size, crc, when);
+  }
+}

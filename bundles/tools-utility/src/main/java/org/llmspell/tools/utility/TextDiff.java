@@ -1,0 +1,95 @@
+package org.llmspell.tools.utility;
+
+import com.github.difflib.DiffUtils;
+import com.github.difflib.UnifiedDiffUtils;
+import com.github.difflib.algorithm.DiffAlgorithmListener;
+import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
+import com.github.difflib.patch.AbstractDelta;
+import com.github.difflib.patch.Patch;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The differences of two texts in one of four notations.
+ *
+ * @param before the lines before
+ * @param after the lines after
+ * @param deltas what changed, in the order of the lines
+ */
+record TextDiff(List<String> before, List<String> after, Patch<String> deltas) {
+  private static final int CONTEXT = 3;
+
+  /** Compares line by line (Myers, linear space) until the limits stop it. */
+  static TextDiff of(List<String> before, List<String> after, Limits limits) {
+    var watch =
+        new DiffAlgorithmListener() {
+          @Override
+          public void diffStart() {
+            limits.check();
+          }
+
+          @Override
+          public void diffStep(int value, int max) {
+            limits.check();
+          }
+
+          @Override
+          public void diffEnd() {
+            limits.check();
+          }
+        };
+    return new TextDiff(
+        before, after, DiffUtils.diff(before, after, new MyersDiffWithLinearSpace<>(), watch));
+  }
+
+  /** The notation of {@code diff -u}. */
+  String unified() {
+    List<String> lines =
+        UnifiedDiffUtils.generateUnifiedDiff("old", "new", before, deltas, CONTEXT);
+    return text(lines.isEmpty() ? List.of("--- old", "+++ new") : lines);
+  }
+
+  /** The notation of {@code diff -c}. */
+  String context() {
+    return text(new ContextDiff(before, after, deltas.getDeltas()).lines());
+  }
+
+  /** Every line of both texts, after {@code -}, {@code +} or a space. */
+  String inline() {
+    List<String> lines = new ArrayList<>();
+    int at = 0;
+    for (AbstractDelta<String> delta : deltas.getDeltas()) {
+      before.subList(at, delta.getSource().getPosition()).forEach(line -> lines.add(" " + line));
+      delta.getSource().getLines().forEach(line -> lines.add("-" + line));
+      delta.getTarget().getLines().forEach(line -> lines.add("+" + line));
+      at = delta.getSource().getPosition() + delta.getSource().size();
+    }
+    before.subList(at, before.size()).forEach(line -> lines.add(" " + line));
+    return text(lines);
+  }
+
+  /** One sentence for each change. */
+  String simple() {
+    List<String> lines = new ArrayList<>();
+    lines.add("Total changes: " + deltas.getDeltas().size());
+    for (AbstractDelta<String> delta : deltas.getDeltas()) {
+      int from = delta.getSource().getPosition() + 1;
+      int to = delta.getTarget().getPosition() + 1;
+      int removed = delta.getSource().size();
+      int added = delta.getTarget().size();
+      lines.add(
+          switch (delta.getType()) {
+            case DELETE -> "Removed at line %d: %d line(s)".formatted(from, removed);
+            case INSERT -> "Added at line %d: %d line(s)".formatted(to, added);
+            case CHANGE, EQUAL ->
+                "Replaced at lines %d-%d with lines %d-%d"
+                    .formatted(from, from + removed - 1, to, to + added - 1);
+          });
+    }
+    return text(lines);
+  }
+
+  private static String text(List<String> lines) {
+    return String.join("\n", lines) + (lines.isEmpty() ? "" : "\n");
+  }
+}
