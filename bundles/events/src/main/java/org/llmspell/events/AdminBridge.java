@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,7 @@ import org.llmspell.core.event.EventSubscription;
 import org.llmspell.core.event.SubscribeOptions;
 import org.llmspell.core.event.UniversalEvent;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -64,9 +64,9 @@ public final class AdminBridge
     this.bus = service.bus();
     this.admin = admin;
     this.context = context;
-    Dictionary<String, Object> properties = new Hashtable<>();
-    properties.put(EventConstants.EVENT_TOPIC, "*");
-    registration = context.registerService(EventHandler.class, this, properties);
+    Dictionary<String, Object> everything =
+        FrameworkUtil.asDictionary(Map.of(EventConstants.EVENT_TOPIC, "*"));
+    registration = context.registerService(EventHandler.class, this, everything);
     handlers = new ServiceTracker<>(context, EventHandler.class, this);
     handlers.open();
   }
@@ -135,8 +135,8 @@ public final class AdminBridge
           properties.put(String.valueOf(key), value);
         }
       });
-    } else if (event.data() instanceof Object data) {
-      properties.put("data", data);
+    } else if (event.data() != null) {
+      properties.put("data", PlainValues.of(event.data(), 0));
     }
     properties.put(ID, event.id().toString());
     properties.put("llmspell.event.type", event.type());

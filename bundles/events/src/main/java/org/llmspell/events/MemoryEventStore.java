@@ -88,7 +88,7 @@ public final class MemoryEventStore implements EventStore {
 
   @Override
   public synchronized long deleteBefore(Instant time) {
-    int before = events.size();
+    long before = events.size();
     events.removeIf(event -> event.timestamp().isBefore(time));
     return before - events.size();
   }

@@ -49,7 +49,7 @@ final class ScriptSubscriptions implements AutoCloseable {
     this.session = session;
     this.form = form;
     this.capacity =
-        (int) Math.clamp(session.settings().number("events.buffer_size").orElse(0L), 0, 10_000_000);
+        Math.clamp(session.settings().number("events.buffer_size").orElse(0L), 0, 10_000_000);
   }
 
   String add(String pattern, EventLanguage language, @Nullable ScriptCallback handler) {
