@@ -67,10 +67,11 @@ final class Bus implements EventBus, Surroundings, AutoCloseable {
           new UniversalEvent(type, data, EventHeader.PLAIN, UniversalEvent.UNPUBLISHED, 0));
       return;
     }
-    Subscription[] route = routes.of(type);
+    checkType(type);
+    // In this order: who subscribed before a number was given gets the event of that number.
     long number = sequence.getAndIncrement();
+    Subscription[] route = routes.of(type);
     if (route.length == 0) {
-      checkType(type);
       return;
     }
     deliver(new UniversalEvent(type, data, EventHeader.PLAIN, number, clock.millis(number)), route);
@@ -206,6 +207,11 @@ final class Bus implements EventBus, Surroundings, AutoCloseable {
     if (listeners.isEmpty()) {
       LOG.log(Level.WARNING, "A handler of event '" + event.type() + "' failed", failure);
     }
+    handlerFailed(event, subscription, failure);
+  }
+
+  /** Tells the listeners only; for failures that somebody else has reported to the user. */
+  void handlerFailed(UniversalEvent event, EventSubscription subscription, Throwable failure) {
     tell(listener -> listener.handlerFailed(event, subscription, failure));
   }
 
@@ -229,6 +235,16 @@ final class Bus implements EventBus, Surroundings, AutoCloseable {
     routes.remove(subscription);
     subscription.discard();
     totals.add(subscription);
+  }
+
+  /** The sequence of the next event. */
+  long nextSequence() {
+    return sequence.get();
+  }
+
+  /** Runs something on a thread of the bus. */
+  void run(Runnable work) {
+    threads.delivery().execute(work);
   }
 
   void add(EventBusListener listener) {

@@ -1,7 +1,6 @@
 package org.llmspell.events;
 
 import java.util.List;
-import org.llmspell.core.event.EventBus;
 import org.llmspell.core.script.ScriptGlobal;
 import org.llmspell.core.script.ScriptSession;
 import org.osgi.service.component.annotations.Activate;
@@ -11,11 +10,15 @@ import org.osgi.service.component.annotations.Reference;
 /** The global {@code Event}: publishes, subscribes, receives. */
 @Component
 public final class EventGlobal implements ScriptGlobal {
-  private final EventBus bus;
+  private final Bus bus;
 
   /** The global over the bus of the container. */
   @Activate
-  public EventGlobal(@Reference EventBus bus) {
+  public EventGlobal(@Reference BusService service) {
+    this(service.bus());
+  }
+
+  EventGlobal(Bus bus) {
     this.bus = bus;
   }
 
