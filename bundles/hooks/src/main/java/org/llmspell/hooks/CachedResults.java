@@ -38,8 +38,7 @@ final class CachedResults {
     return entry.output;
   }
 
-  synchronized void put(
-      HookEntry owner, String tool, Object key, Duration ttl, ToolOutput output) {
+  synchronized void put(HookEntry owner, String tool, Object key, Duration ttl, ToolOutput output) {
     entries.values().removeIf(entry -> entry.owner.isGone());
     entries.put(new Key(tool, key), new Entry(owner, clock.getAsLong() + ttl.toNanos(), output));
     if (entries.size() > MAX) {

@@ -108,8 +108,7 @@ public final class EventHooks {
     return data;
   }
 
-  private Outcome fire(
-      HookPoint point, UniversalEvent event, Map<String, @Nullable Object> data) {
+  private Outcome fire(HookPoint point, UniversalEvent event, Map<String, @Nullable Object> data) {
     if (!executor.isActive(point)) {
       return Outcome.NONE;
     }

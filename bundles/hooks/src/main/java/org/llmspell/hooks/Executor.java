@@ -213,6 +213,8 @@ final class Executor implements HookExecutor, AutoCloseable {
     return failure instanceof SpellException e && e.kind() instanceof ErrorKind.Timeout;
   }
 
+  @SuppressWarnings(
+      "NullAway") // compact constructors of records lose nullness inside type arguments
   private void record(HookEntry entry, HookContext context, HookResult result, long took) {
     HookRecorder target = recorder;
     try {
@@ -232,7 +234,8 @@ final class Executor implements HookExecutor, AutoCloseable {
                 Map.of("point", context.point().text())));
       }
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "A run of hook ''{0}'' was not recorded: {1}", entry.name(), Causes.of(e));
+      LOG.log(
+          Level.WARNING, "A run of hook ''{0}'' was not recorded: {1}", entry.name(), Causes.of(e));
     }
   }
 

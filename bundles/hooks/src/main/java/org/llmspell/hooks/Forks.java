@@ -36,7 +36,8 @@ final class Forks {
   void start(HookResult.Fork fork) {
     for (Operation operation : fork.operations()) {
       Callable<ToolOutput> call =
-          () -> trail.inFork(() -> invoker.invoke(tool(operation), operation.parameters(), context));
+          () ->
+              trail.inFork(() -> invoker.invoke(tool(operation), operation.parameters(), context));
       var task = new FutureTask<>(call);
       String id = operation.id();
       while (tasks.putIfAbsent(id, task) != null) {

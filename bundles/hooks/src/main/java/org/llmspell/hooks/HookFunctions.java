@@ -43,7 +43,9 @@ final class HookFunctions implements ScriptObject {
             session.settings().number("hooks.timeout_ms").orElse(DEFAULT_LIMIT_MILLIS));
   }
 
-  /** Enables the built-in hooks that the settings of the script name, under {@code hooks.builtin}. */
+  /**
+   * Enables the built-in hooks that the settings of the script name, under {@code hooks.builtin}.
+   */
   void enableConfigured() {
     Object section = session.settings().get("hooks.builtin").orElse(Map.of());
     if (!(section instanceof Map<?, ?> names)) {
@@ -203,8 +205,7 @@ final class HookFunctions implements ScriptObject {
         result.get("data") != null && modified == null
             ? result.get("data")
             : modified == null ? context.data() : modified.data());
-    result.put(
-        "results", outcome.verdicts().stream().map(v -> ResultForm.of(v.result())).toList());
+    result.put("results", outcome.verdicts().stream().map(v -> ResultForm.of(v.result())).toList());
     return result;
   }
 
@@ -231,7 +232,8 @@ final class HookFunctions implements ScriptObject {
           Map<String, @Nullable Object> one = new LinkedHashMap<>();
           one.put("executions", hook.executions());
           one.put("failures", hook.failures());
-          one.put("avg_us", hook.executions() == 0 ? 0.0 : hook.totalNanos() / 1e3 / hook.executions());
+          one.put(
+              "avg_us", hook.executions() == 0 ? 0.0 : hook.totalNanos() / 1e3 / hook.executions());
           one.put("p50_us", hook.p50Nanos() / 1e3);
           one.put("p95_us", hook.p95Nanos() / 1e3);
           one.put("p99_us", hook.p99Nanos() / 1e3);

@@ -17,7 +17,7 @@ final class HookState {
   private final Figures figures = new Figures();
   private final @Nullable CircuitBreaker breaker;
   private final boolean inline;
-  private volatile int quickRuns; // racy on purpose
+  private int quickRuns; // racy on purpose: a lost count only makes probation longer
   private volatile boolean stray;
   private int users;
 
@@ -49,7 +49,7 @@ final class HookState {
       breaker.succeeded(nanos);
     }
     if (quickRuns < PROBATION) {
-      quickRuns++; // of two threads at once one may be lost, which only makes probation longer
+      quickRuns++;
     }
   }
 

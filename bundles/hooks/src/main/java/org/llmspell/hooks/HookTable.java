@@ -38,6 +38,7 @@ final class HookTable {
   private volatile Snapshot snapshot = Snapshot.EMPTY;
 
   /** The enabled hooks, sorted. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and an array is quickest to read
   private record Snapshot(HookEntry[][] standard, Map<HookPoint, HookEntry[]> custom) {
     static final Snapshot EMPTY = new Snapshot(emptyTable(), Map.of());
 

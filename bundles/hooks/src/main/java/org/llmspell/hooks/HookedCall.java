@@ -79,7 +79,8 @@ final class HookedCall {
         });
     return outcome
         .find(HookResult.Replace.class)
-        .map(replace -> ToolResults.output(replace.data(), invocation.parameters().get("operation")))
+        .map(
+            replace -> ToolResults.output(replace.data(), invocation.parameters().get("operation")))
         .or(() -> outcome.find(HookResult.Redirect.class).map(this::redirect));
   }
 
@@ -95,13 +96,12 @@ final class HookedCall {
           "Hooks redirect the call of tool '%s' in a circle: %s -> %s"
               .formatted(
                   tool,
-                  String.join(" -> ", trail.redirected(tool, () -> Trail.current().redirectedFrom())),
+                  String.join(
+                      " -> ", trail.redirected(tool, () -> Trail.current().redirectedFrom())),
                   target));
     }
     return trail.redirected(
-        tool,
-        () ->
-            stage.invoker().invoke(target, invocation.parameters(), invocation.context()));
+        tool, () -> stage.invoker().invoke(target, invocation.parameters(), invocation.context()));
   }
 
   private Optional<ToolOutput> cached() {

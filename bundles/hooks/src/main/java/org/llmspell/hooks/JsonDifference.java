@@ -19,8 +19,7 @@ import org.llmspell.core.hook.replay.ReplayComparison.Severity;
 record JsonDifference(Set<String> ignored, boolean ignoreOrder) {
 
   /** Leaves out what differs from run to run. */
-  static final JsonDifference DEFAULT =
-      new JsonDifference(Set.of("timestamp", "duration"), false);
+  static final JsonDifference DEFAULT = new JsonDifference(Set.of("timestamp", "duration"), false);
 
   /**
    * What was found.

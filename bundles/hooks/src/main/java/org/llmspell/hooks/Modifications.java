@@ -66,7 +66,8 @@ final class Modifications {
             place = items.get(index);
           }
         }
-        case null, default -> throw wrong(change, "'%s' is in no object or array".formatted(steps[i]));
+        case null, default ->
+            throw wrong(change, "'%s' is in no object or array".formatted(steps[i]));
       }
     }
   }

@@ -47,15 +47,14 @@ final class OwnThreads implements AutoCloseable {
   HookResult run(HookState state, Callable<HookResult> hook, long limitNanos) throws Exception {
     var ended = new CountDownLatch(1);
     var task =
-        new FutureTask<>(
-            () -> {
-              try {
-                return hook.call();
-              } finally {
-                ended.countDown();
-                state.stray(false);
-              }
-            });
+        new FutureTask<>(() -> {
+          try {
+            return hook.call();
+          } finally {
+            ended.countDown();
+            state.stray(false);
+          }
+        });
     try {
       threads.execute(task);
     } catch (RejectedExecutionException e) {
@@ -72,11 +71,11 @@ final class OwnThreads implements AutoCloseable {
       abandon(state, task, ended);
       throw e;
     } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case Exception cause -> throw cause;
-        case Error error -> throw error;
-        default -> throw e;
+      Throwable cause = e.getCause();
+      if (cause instanceof Error error) {
+        throw error;
       }
+      throw cause instanceof Exception exception ? exception : e;
     }
   }
 

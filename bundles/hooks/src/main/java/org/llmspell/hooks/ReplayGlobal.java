@@ -74,8 +74,7 @@ public final class ReplayGlobal implements ScriptGlobal {
   private static Map<String, Object> comparator() {
     ScriptFunction compare =
         args -> {
-          JsonDifference.Found found =
-              JsonDifference.DEFAULT.compare(args.get(0), args.get(1));
+          JsonDifference.Found found = JsonDifference.DEFAULT.compare(args.get(0), args.get(1));
           Map<String, Object> result = new LinkedHashMap<>();
           boolean identical = found.differences().isEmpty();
           result.put("identical", identical);

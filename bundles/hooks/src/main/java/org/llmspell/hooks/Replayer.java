@@ -54,6 +54,8 @@ public final class Replayer implements HookReplayer {
   }
 
   @Override
+  @SuppressWarnings(
+      "NullAway") // compact constructors of records lose nullness inside type arguments
   public ReplayResult replay(HookExecution execution, ReplayConfig config) {
     Instant start = Instant.now();
     long nanos = System.nanoTime();
@@ -106,8 +108,7 @@ public final class Replayer implements HookReplayer {
     HookContext context = hook.loadContext(Modifications.apply(execution.context(), changes));
     // A state of its own: what happens here says nothing about the hook in real use.
     var state = new HookState(entry.name(), entry.metadata().limits(), System::nanoTime);
-    HookResult result =
-        threads.run(state, () -> hook.execute(context), config.timeout().toNanos());
+    HookResult result = threads.run(state, () -> hook.execute(context), config.timeout().toNanos());
     if (config.mode() == ReplayMode.DEBUG) {
       notes.put("point", point.text());
       notes.put("hook_version", entry.metadata().version());
@@ -164,15 +165,14 @@ public final class Replayer implements HookReplayer {
       List<Future<ReplayResult>> futures =
           executions.stream()
               .map(execution ->
-                  pool.submit(
-                      () -> {
-                        places.acquire();
-                        try {
-                          return replay(execution, config);
-                        } finally {
-                          places.release();
-                        }
-                      }))
+                  pool.submit(() -> {
+                    places.acquire();
+                    try {
+                      return replay(execution, config);
+                    } finally {
+                      places.release();
+                    }
+                  }))
               .toList();
       for (Future<ReplayResult> future : futures) {
         ReplayResult result = future.get();

@@ -26,8 +26,7 @@ final class ResultComparator {
     for (Difference difference : found.differences()) {
       DifferenceType type = type(difference, original, replayed);
       types.add(type);
-      differences.add(
-          type == DifferenceType.DATA_MISMATCH ? difference : critical(difference));
+      differences.add(type == DifferenceType.DATA_MISMATCH ? difference : critical(difference));
     }
     DifferenceType type = types.size() == 1 ? types.iterator().next() : DifferenceType.MULTIPLE;
     return new ReplayComparison(
@@ -46,7 +45,8 @@ final class ResultComparator {
       Difference difference,
       Map<String, @Nullable Object> original,
       Map<String, @Nullable Object> replayed) {
-    boolean cancels = "cancel".equals(original.get("type")) != "cancel".equals(replayed.get("type"));
+    boolean cancels =
+        "cancel".equals(original.get("type")) != "cancel".equals(replayed.get("type"));
     return switch (difference.path()) {
       case "type" ->
           cancels ? DifferenceType.CANCELLATION_MISMATCH : DifferenceType.VARIANT_MISMATCH;
@@ -57,7 +57,6 @@ final class ResultComparator {
   }
 
   private static Difference critical(Difference d) {
-    return new Difference(
-        d.path(), d.original(), d.replayed(), d.description(), Severity.CRITICAL);
+    return new Difference(d.path(), d.original(), d.replayed(), d.description(), Severity.CRITICAL);
   }
 }

@@ -48,7 +48,7 @@ final class ScriptResults {
               (int) number(table, "max_attempts", 3));
       case "skipped", "skip" ->
           new HookResult.Skipped(text(table, "reason", "Skipped by script hook"));
-      case "fork" -> new HookResult.Fork(operations(table));
+      case "fork" -> fork(table);
       case "cache" -> new HookResult.Cache(needed(table, "key"), ttl(table));
       default -> HookResult.proceed();
     };
@@ -67,7 +67,7 @@ final class ScriptResults {
     return Duration.ofMillis(number(table, "ttl_ms", DEFAULT_TTL_MILLIS));
   }
 
-  private static List<HookResult.Fork.Operation> operations(Map<?, ?> table) {
+  private static HookResult.Fork fork(Map<?, ?> table) {
     List<HookResult.Fork.Operation> operations = new ArrayList<>();
     Object given =
         table.get("operations") != null
@@ -86,6 +86,8 @@ final class ScriptResults {
     return new HookResult.Fork(operations);
   }
 
+  @SuppressWarnings(
+      "NullAway") // compact constructors of records lose nullness inside type arguments
   private static HookResult.Fork.Operation operation(Map<?, ?> table, int number) {
     String key =
         table.get("operation_type") != null

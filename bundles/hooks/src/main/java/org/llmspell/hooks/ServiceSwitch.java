@@ -55,8 +55,7 @@ final class ServiceSwitch<S> implements AutoCloseable {
       return;
     }
     if (registration == null && isWanted()) {
-      registration =
-          context.registerService(type, service, FrameworkUtil.asDictionary(properties));
+      registration = context.registerService(type, service, FrameworkUtil.asDictionary(properties));
     } else if (registration != null && !isWanted()) {
       Thread.ofVirtual().name("llmspell-hook-switch").start(this::removeLater);
     }

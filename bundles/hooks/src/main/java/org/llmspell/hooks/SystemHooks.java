@@ -68,6 +68,12 @@ public final class SystemHooks implements FrameworkListener, SynchronousBundleLi
     context.addBundleListener(this);
   }
 
+  SystemHooks(BundleContext context, HookService hooks, UsageMonitor monitor) {
+    this.context = context;
+    this.executor = hooks.executor();
+    this.monitor = monitor;
+  }
+
   @Deactivate
   void close() {
     context.removeFrameworkListener(this);

@@ -84,6 +84,8 @@ final class ToolResults {
   }
 
   /** The output with one more entry in its metadata. */
+  @SuppressWarnings(
+      "NullAway") // compact constructors of records lose nullness inside type arguments
   static ToolOutput with(ToolOutput output, String key, Object value) {
     Map<String, @Nullable Object> metadata = new LinkedHashMap<>(output.metadata());
     metadata.put(key, value);

@@ -72,9 +72,12 @@ final class UsageMonitor implements AutoCloseable {
       long timeNow = System.nanoTime();
       long span = Math.max(1, timeNow - time) * Runtime.getRuntime().availableProcessors();
       cpuHigh =
-          look(StandardPoint.CPU_USAGE_HIGH, (int) (100 * (cpuNow - cpu) / span), cpuPercent, cpuHigh);
-      memoryHigh =
-          look(StandardPoint.MEMORY_USAGE_HIGH, memoryUsed(), memoryPercent, memoryHigh);
+          look(
+              StandardPoint.CPU_USAGE_HIGH,
+              (int) (100 * (cpuNow - cpu) / span),
+              cpuPercent,
+              cpuHigh);
+      memoryHigh = look(StandardPoint.MEMORY_USAGE_HIGH, memoryUsed(), memoryPercent, memoryHigh);
       cpu = cpuNow;
       time = timeNow;
     }

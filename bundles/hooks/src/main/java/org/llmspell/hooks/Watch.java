@@ -142,7 +142,9 @@ final class Watch implements AutoCloseable {
     return any;
   }
 
-  /** Waits until a hook that was taken away is not run any more, but not for runs of this thread. */
+  /**
+   * Waits until a hook that was taken away is not run any more, but not for runs of this thread.
+   */
   void awaitEnd(HookEntry entry, Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
     while (isRunning(entry) && System.nanoTime() - end < 0 && !Thread.interrupted()) {

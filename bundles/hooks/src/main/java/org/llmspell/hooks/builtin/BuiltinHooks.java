@@ -31,24 +31,66 @@ public final class BuiltinHooks {
       HookPriority priority, String description, Function<Options, BuiltinHook> factory) {}
 
   /** A hook that is on. */
-  private record Running(
-      Map<String, @Nullable Object> config,
-      BuiltinHook hook,
-      List<HookRegistration> registrations,
-      int[] users) {}
+  private static final class Running {
+    private final Map<String, @Nullable Object> config;
+    private final BuiltinHook hook;
+    private final List<HookRegistration> registrations;
+    private int users;
+
+    Running(
+        Map<String, @Nullable Object> config,
+        BuiltinHook hook,
+        List<HookRegistration> registrations) {
+      this.config = config;
+      this.hook = hook;
+      this.registrations = registrations;
+    }
+  }
 
   /** Knows all, has none on. */
   public BuiltinHooks(HookRegistry registry) {
     this.registry = registry;
     Clock clock = Clock.systemUTC();
-    kind("LoggingHook", HookPriority.LOW, "Logs what happens", o -> new LoggingHook(LoggingHook.Config.of(o), clock));
-    kind("MetricsHook", HookPriority.LOW, "Counts and measures", o -> new MetricsHook(MetricsHook.Config.of(o), clock, System::nanoTime));
-    kind("DebuggingHook", HookPriority.LOWEST, "Keeps traces", o -> new DebuggingHook(DebuggingHook.Config.of(o), clock, System::nanoTime));
-    kind("CachingHook", HookPriority.HIGH, "Serves results again", o -> new CachingHook(CachingHook.Config.of(o), clock, System::nanoTime));
-    kind("RateLimitHook", HookPriority.HIGHEST, "Limits how often things are done", o -> new RateLimitHook(RateLimitHook.Config.of(o), System::nanoTime));
-    kind("RetryHook", HookPriority.HIGH, "Tries again after failures", o -> new RetryHook(RetryHook.Config.of(o), System::nanoTime));
-    kind("SecurityHook", HookPriority.HIGHEST, "Audits and checks parameters", o -> new SecurityHook(SecurityHook.Config.of(o), clock));
-    kind("CostTrackingHook", HookPriority.LOW, "Adds up what models cost", o -> new CostTrackingHook(CostTrackingHook.Config.of(o), System::nanoTime));
+    kind(
+        "LoggingHook",
+        HookPriority.LOW,
+        "Logs what happens",
+        o -> new LoggingHook(LoggingHook.Config.of(o), clock));
+    kind(
+        "MetricsHook",
+        HookPriority.LOW,
+        "Counts and measures",
+        o -> new MetricsHook(MetricsHook.Config.of(o), clock, System::nanoTime));
+    kind(
+        "DebuggingHook",
+        HookPriority.LOWEST,
+        "Keeps traces",
+        o -> new DebuggingHook(DebuggingHook.Config.of(o), clock, System::nanoTime));
+    kind(
+        "CachingHook",
+        HookPriority.HIGH,
+        "Serves results again",
+        o -> new CachingHook(CachingHook.Config.of(o), clock, System::nanoTime));
+    kind(
+        "RateLimitHook",
+        HookPriority.HIGHEST,
+        "Limits how often things are done",
+        o -> new RateLimitHook(RateLimitHook.Config.of(o), System::nanoTime));
+    kind(
+        "RetryHook",
+        HookPriority.HIGH,
+        "Tries again after failures",
+        o -> new RetryHook(RetryHook.Config.of(o), System::nanoTime));
+    kind(
+        "SecurityHook",
+        HookPriority.HIGHEST,
+        "Audits and checks parameters",
+        o -> new SecurityHook(SecurityHook.Config.of(o), clock));
+    kind(
+        "CostTrackingHook",
+        HookPriority.LOW,
+        "Adds up what models cost",
+        o -> new CostTrackingHook(CostTrackingHook.Config.of(o), System::nanoTime));
   }
 
   private void kind(
@@ -84,7 +126,7 @@ public final class BuiltinHooks {
             "Hook %s is on already with other settings; disable it first".formatted(canonical),
             null);
       }
-      known.users[0]++;
+      known.users++;
       return new Enabled(this, canonical, known);
     }
   }
@@ -110,8 +152,7 @@ public final class BuiltinHooks {
     BuiltinHook hook = kind.factory.apply(options);
     options.flag("enabled", true);
     List<String> names = options.texts("points", List.of());
-    int priority =
-        (int) options.decimal("priority", kind.priority.value(), Integer.MIN_VALUE);
+    int priority = (int) options.decimal("priority", kind.priority.value(), Integer.MIN_VALUE);
     options.end();
     List<HookPoint> points = new ArrayList<>(hook.points());
     if (!names.isEmpty()) {
@@ -134,11 +175,11 @@ public final class BuiltinHooks {
       throw e;
     }
     return new Running(
-        Collections.unmodifiableMap(new LinkedHashMap<>(config)), hook, registrations, new int[1]);
+        Collections.unmodifiableMap(new LinkedHashMap<>(config)), hook, registrations);
   }
 
   private synchronized void leave(String name, Running one) {
-    if (--one.users[0] == 0) {
+    if (--one.users == 0) {
       running.remove(name, one);
       one.registrations.forEach(HookRegistration::unregister);
     }

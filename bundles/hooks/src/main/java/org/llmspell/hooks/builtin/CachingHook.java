@@ -19,7 +19,7 @@ import org.llmspell.core.hook.HookResult;
  */
 final class CachingHook implements BuiltinHook {
   private static final String START = "cache_start_nanos";
-  private static final Duration EXTENSION = Duration.ofSeconds(60);
+  private static final Duration EXTENSION = Duration.ofMinutes(1);
 
   private final Config config;
   private final Clock clock;
@@ -150,8 +150,7 @@ final class CachingHook implements BuiltinHook {
     long took = nanos.getAsLong() - Long.parseLong(start);
     if (took >= config.minExecution.toNanos() && isWanted(context)) {
       long end = nanos.getAsLong() + config.ttl.toNanos();
-      entries.put(
-          key, new Entry(new HashMap<>(context.data()), clock.instant().toString(), end));
+      entries.put(key, new Entry(new HashMap<>(context.data()), clock.instant().toString(), end));
       evictions += trim(entries, config.maxEntries);
     }
     return HookResult.proceed();
@@ -181,7 +180,7 @@ final class CachingHook implements BuiltinHook {
 
   private void cleanUp() {
     long now = nanos.getAsLong();
-    if (now - lastCleanup >= Duration.ofSeconds(300).toNanos()) {
+    if (now - lastCleanup >= Duration.ofMinutes(5).toNanos()) {
       lastCleanup = now;
       int before = entries.size();
       entries.values().removeIf(entry -> now - entry.end >= 0);

@@ -67,7 +67,8 @@ final class CostTrackingHook implements BuiltinHook {
           .forEach((model, price) -> {
             if (price instanceof Map<?, ?> map) {
               prices.put(
-                  String.valueOf(model), new Price(number(map.get("input")), number(map.get("output"))));
+                  String.valueOf(model),
+                  new Price(number(map.get("input")), number(map.get("output"))));
             }
           });
       List<Alert> alerts = new ArrayList<>();
@@ -138,8 +139,7 @@ final class CostTrackingHook implements BuiltinHook {
       inWindow -= window.removeFirst().cost;
     }
     if (config.perUser) {
-      byUser.merge(
-          context.metadata().getOrDefault("user_id", "anonymous"), cost, Double::sum);
+      byUser.merge(context.metadata().getOrDefault("user_id", "anonymous"), cost, Double::sum);
     }
     if (config.perComponent) {
       byComponent.merge(context.component().name(), cost, Double::sum);

@@ -15,8 +15,7 @@ final class Points {
 
   /** Tools, agents and workflows. */
   static final List<StandardPoint> WORK =
-      List.copyOf(
-          EnumSet.range(StandardPoint.BEFORE_AGENT_INIT, StandardPoint.WORKFLOW_ERROR));
+      List.copyOf(EnumSet.range(StandardPoint.BEFORE_AGENT_INIT, StandardPoint.WORKFLOW_ERROR));
 
   private Points() {}
 }

@@ -173,8 +173,7 @@ final class RateLimitHook implements BuiltinHook {
       case REDIRECT -> new HookResult.Redirect(config.target);
       case RETURN_CACHED -> {
         context.metadata().put("use_cached_result", "true");
-        yield new HookResult.Modified(
-            Map.of("rate_limited", true, "action", "return_cached"));
+        yield new HookResult.Modified(Map.of("rate_limited", true, "action", "return_cached"));
       }
     };
   }

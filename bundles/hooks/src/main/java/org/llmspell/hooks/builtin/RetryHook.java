@@ -97,8 +97,7 @@ final class RetryHook implements BuiltinHook {
     }
     state.attempts++;
     Duration delay = config.backoff.delay(state.attempts, ThreadLocalRandom.current());
-    boolean late =
-        nanos.getAsLong() - state.start + delay.toNanos() > config.maxDuration.toNanos();
+    boolean late = nanos.getAsLong() - state.start + delay.toNanos() > config.maxDuration.toNanos();
     if (late || state.attempts > config.maxAttempts) {
       open.remove(key);
       exhausted++;
@@ -117,9 +116,7 @@ final class RetryHook implements BuiltinHook {
     Object error =
         context.data().get("error") != null
             ? context.data().get("error")
-            : context.data().get("result") instanceof Map<?, ?> result
-                ? result.get("error")
-                : null;
+            : context.data().get("result") instanceof Map<?, ?> result ? result.get("error") : null;
     return error == null ? null : error.toString();
   }
 

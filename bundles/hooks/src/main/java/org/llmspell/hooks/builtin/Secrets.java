@@ -38,7 +38,8 @@ final class Secrets {
   private static @Nullable Object maskedValue(@Nullable Object value) {
     return switch (value) {
       case Map<?, ?> map -> masked(map);
-      case List<?> list -> list.stream().map(item -> (Object) String.valueOf(maskedValue(item))).toList();
+      case List<?> list ->
+          list.stream().map(item -> (Object) String.valueOf(maskedValue(item))).toList();
       case null, default -> value;
     };
   }
