@@ -193,7 +193,8 @@ final class HookFunctions implements ScriptObject {
                 args.optionalTable(1, "data"),
                 session.context().metadata())
             .withLanguage(session.language());
-    Outcome outcome = fire(context);
+    // On the script's own thread: its hooks are then called at once, without the mailbox.
+    Outcome outcome = hooks.executor().run(context);
     HookResult first =
         outcome.verdicts().isEmpty()
             ? HookResult.proceed()
@@ -207,16 +208,6 @@ final class HookFunctions implements ScriptObject {
             : modified == null ? context.data() : modified.data());
     result.put("results", outcome.verdicts().stream().map(v -> ResultForm.of(v.result())).toList());
     return result;
-  }
-
-  private Outcome fire(HookContext context) {
-    try {
-      return session.await(() -> hooks.executor().run(context));
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw SpellException.component("The hooks could not be run: " + Causes.of(e), e);
-    }
   }
 
   private Map<String, Object> stats() {

@@ -81,7 +81,12 @@ final class HookedCall {
         .find(HookResult.Replace.class)
         .map(
             replace -> ToolResults.output(replace.data(), invocation.parameters().get("operation")))
-        .or(() -> outcome.find(HookResult.Redirect.class).map(this::redirect));
+        .or(() -> outcome.find(HookResult.Redirect.class).filter(this::leadsAway).map(this::redirect));
+  }
+
+  /** A hook that sends every call to one tool need not know that this is the one. */
+  private boolean leadsAway(HookResult.Redirect redirect) {
+    return !stage.canonical(redirect.target()).equals(tool);
   }
 
   private ToolOutput redirect(HookResult.Redirect redirect) {
@@ -91,7 +96,7 @@ final class HookedCall {
               .formatted(tool, redirect.target(), redirect.target()));
     }
     String target = stage.canonical(redirect.target());
-    if (target.equals(tool) || trail.contains(target)) {
+    if (trail.contains(target)) {
       throw HookRefusal.error(
           "Hooks redirect the call of tool '%s' in a circle: %s -> %s"
               .formatted(

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +54,10 @@ class HookGlobalTest {
   @AfterEach
   void leavesNoHooksBehind() {
     assertThat(container.hooks().list(_ -> true)).isEmpty();
+  }
+
+  @BeforeEach
+  void countsFromZero() {
     container.runs.set(0);
   }
 

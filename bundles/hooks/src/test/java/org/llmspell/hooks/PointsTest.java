@@ -90,16 +90,11 @@ class PointsTest {
                   (point, data) ->
                       container
                           .service(HookExecutor.class)
-                          .fire(
-                              HookContext.of(
-                                  point, HookComponent.system("c"), data)),
+                          .fire(HookContext.of(point, HookComponent.system("c"), data)),
                   Duration.ofMillis(10),
                   0,
                   0)) {
-        hooks.add(
-            StandardPoint.MEMORY_USAGE_HIGH,
-            HookMetadata.of("m"),
-            _ -> HookResult.proceed());
+        hooks.add(StandardPoint.MEMORY_USAGE_HIGH, HookMetadata.of("m"), _ -> HookResult.proceed());
         assertThat(monitor).isNotNull();
         assertThat(usage.await(30, TimeUnit.SECONDS)).isTrue();
       }
@@ -171,8 +166,7 @@ class PointsTest {
                 new UsageMonitor(
                     hooks.service.table(), (_, _) -> {}, Duration.ofSeconds(1), 100, 100));
         system.frameworkEvent(
-            new FrameworkEvent(
-                FrameworkEvent.STARTED, context.getBundle(), null));
+            new FrameworkEvent(FrameworkEvent.STARTED, context.getBundle(), null));
         system.close();
       }
     }
@@ -193,8 +187,10 @@ class PointsTest {
                     return new HookResult.Replace("from a service");
                   },
               Map.of(
-                  "llmspell.hook.name", "service",
-                  "llmspell.hook.points", new String[] {"BeforeToolExecution"}));
+                  "llmspell.hook.name",
+                  "service",
+                  "llmspell.hook.points",
+                  new String[] {"BeforeToolExecution"}));
 
       assertThat(ToolResults.data(container.call("echo", "hi")).get("result"))
           .isEqualTo("from a service");
@@ -227,7 +223,11 @@ class PointsTest {
       container.register(
           Hook.class,
           (Hook) _ -> HookResult.proceed(),
-          Map.of("llmspell.hook.name", "a", "llmspell.hook.points", List.of("x").toArray(new String[0])));
+          Map.of(
+              "llmspell.hook.name",
+              "a",
+              "llmspell.hook.points",
+              List.of("x").toArray(new String[0])));
 
       assertThat(container.hooks().list(_ -> true)).isEmpty();
       assertThat(container.call("echo", "hi").success()).isTrue();

@@ -32,6 +32,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 
@@ -174,11 +175,17 @@ final class TestContainer implements AutoCloseable {
 
   <S> S service(Class<S> type) {
     var context = framework.getBundleContext();
-    var reference = context.getServiceReference(type);
-    if (reference == null) {
-      throw new IllegalStateException("No " + type.getSimpleName());
+    try {
+      // Unfiltered: the framework would compare private classes with those of the test's class
+      // path.
+      var references = context.getAllServiceReferences(type.getName(), null);
+      if (references == null) {
+        throw new IllegalStateException("No " + type.getSimpleName());
+      }
+      return type.cast(context.getService(references[0]));
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
     }
-    return context.getService(reference);
   }
 
   HookRegistry hooks() {
