@@ -81,7 +81,8 @@ final class HookedCall {
         .find(HookResult.Replace.class)
         .map(
             replace -> ToolResults.output(replace.data(), invocation.parameters().get("operation")))
-        .or(() -> outcome.find(HookResult.Redirect.class).filter(this::leadsAway).map(this::redirect));
+        .or(() ->
+            outcome.find(HookResult.Redirect.class).filter(this::leadsAway).map(this::redirect));
   }
 
   /** A hook that sends every call to one tool need not know that this is the one. */
