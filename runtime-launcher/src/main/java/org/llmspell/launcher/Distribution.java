@@ -1,5 +1,6 @@
 package org.llmspell.launcher;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,9 @@ record Distribution(
     Path index = folder.resolve("lib").resolve("platform.index");
     try {
       List<String> lines = Files.readAllLines(index);
+      if (lines.size() < 2) {
+        throw new EOFException(index + " ends after " + lines.size() + " lines");
+      }
       var bundles = new LinkedHashMap<String, Path>();
       var levels = new LinkedHashMap<String, Integer>();
       for (String line : lines.subList(2, lines.size())) {

@@ -22,7 +22,7 @@ class LogLineTest {
   @Test
   void showsTheTraceWhenMoreIsWanted() {
     assertThat(new LogLine(true).format(record("no", new IllegalStateException("torn"))))
-        .contains("LogLineTest.record");
+        .contains("LogLineTest.showsTheTraceWhenMoreIsWanted");
   }
 
   @Test
