@@ -41,8 +41,8 @@ record PluginJar(String name, Version version) {
       Manifest manifest = manifest(jar, label);
       if (manifest == null) {
         throw refusal(
-            "'%s' has no manifest (META-INF/MANIFEST.MF), so it is no plugin; build it with bnd",
-            label);
+            "'%s' has no manifest (META-INF/MANIFEST.MF), so it is no plugin; build it with bnd"
+                .formatted(label));
       }
       return of(manifest.getMainAttributes(), label);
     }
@@ -52,17 +52,18 @@ record PluginJar(String name, Version version) {
     String name = headers.getValue(Constants.BUNDLE_SYMBOLICNAME);
     if (name == null || name.isBlank()) {
       throw refusal(
-          "'%s' is a plain jar: its manifest has no Bundle-SymbolicName; build it with bnd", label);
+          "'%s' is a plain jar: its manifest has no Bundle-SymbolicName; build it with bnd"
+              .formatted(label));
     }
     name = name.replaceFirst(";.*", "").strip();
     if (!name.matches(SYMBOLIC_NAME)) {
-      throw refusal("'%s' has the symbolic name '%s', which is not valid", label, name);
+      throw refusal("'%s' has the symbolic name '%s', which is not valid".formatted(label, name));
     }
     String host = headers.getValue(Constants.FRAGMENT_HOST);
     if (host != null) {
       throw refusal(
-          "'%s' is a fragment of bundle '%s'; a plugin must be a bundle of its own",
-          label, host.replaceFirst(";.*", "").strip());
+          "'%s' is a fragment of bundle '%s'; a plugin must be a bundle of its own"
+              .formatted(label, host.replaceFirst(";.*", "").strip()));
     }
     checkContent(headers, label);
     checkJava(neededJava(headers), label);
@@ -74,9 +75,9 @@ record PluginJar(String name, Version version) {
         && headers.getValue(Constants.BUNDLE_ACTIVATOR) == null
         && headers.getValue(Constants.EXPORT_PACKAGE) == null) {
       throw refusal(
-          "'%s' is a bundle but no plugin: it has no component (Service-Component)"
-              + " and exports no package",
-          label);
+          ("'%s' is a bundle but no plugin: it has no component (Service-Component)"
+                  + " and exports no package")
+              .formatted(label));
     }
   }
 
@@ -86,8 +87,8 @@ record PluginJar(String name, Version version) {
       return Version.parseVersion(version);
     } catch (IllegalArgumentException e) {
       throw refusal(
-          "'%s' has the Bundle-Version '%s'; write it as major.minor.micro[.qualifier]",
-          label, String.valueOf(version));
+          "'%s' has the Bundle-Version '%s'; write it as major.minor.micro[.qualifier]"
+              .formatted(label, String.valueOf(version)));
     }
   }
 
@@ -101,8 +102,8 @@ record PluginJar(String name, Version version) {
     int running = Runtime.version().feature();
     if (needed > running) {
       throw refusal(
-          "'%s' needs Java %s, but this container runs on Java %s",
-          label, Integer.toString(needed), Integer.toString(running));
+          "'%s' needs Java %s, but this container runs on Java %s"
+              .formatted(label, Integer.toString(needed), Integer.toString(running)));
     }
   }
 
@@ -133,10 +134,10 @@ record PluginJar(String name, Version version) {
         crc.update(buffer, 0, read);
       }
     } catch (ZipException e) {
-      throw refusal("'%s' is damaged at '%s'; copy it again", label, entry.getName());
+      throw refusal("'%s' is damaged at '%s'; copy it again".formatted(label, entry.getName()));
     }
     if (!entry.isDirectory() && crc.getValue() != entry.getCrc()) {
-      throw refusal("'%s' is damaged at '%s'; copy it again", label, entry.getName());
+      throw refusal("'%s' is damaged at '%s'; copy it again".formatted(label, entry.getName()));
     }
     return level;
   }
@@ -147,10 +148,10 @@ record PluginJar(String name, Version version) {
     } catch (ZipException e) {
       throw startsLikeJar(file)
           ? refusal(
-              "'%s' is not complete: it starts like a jar but its end is missing (it has %s);"
-                  + " copy it again",
-              label, Bytes.text(Files.size(file)))
-          : refusal("'%s' is not a jar", label);
+              ("'%s' is not complete: it starts like a jar but its end is missing (it has %s);"
+                      + " copy it again")
+                  .formatted(label, Bytes.text(Files.size(file))))
+          : refusal("'%s' is not a jar".formatted(label));
     }
   }
 
@@ -165,11 +166,11 @@ record PluginJar(String name, Version version) {
     try {
       return jar.getManifest();
     } catch (IOException e) {
-      throw refusal("The manifest of '%s' can not be read: %s", label, Words.of(e));
+      throw refusal("The manifest of '%s' can not be read: %s".formatted(label, Words.of(e)));
     }
   }
 
-  private static SpellException refusal(String message, Object... values) {
-    return SpellException.validation("artifact", message.formatted(values));
+  private static SpellException refusal(String message) {
+    return SpellException.validation("artifact", message);
   }
 }

@@ -181,6 +181,32 @@ class DeployerTest {
   }
 
   @Test
+  void letsNoCallIntoAVersionThatIsBeingTested() throws Exception {
+    plugins.install(greet1, steps::add);
+    java.util.Set<String> answers = java.util.concurrent.ConcurrentHashMap.newKeySet();
+    var stop = new java.util.concurrent.atomic.AtomicBoolean();
+    Thread caller =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (!stop.get()) {
+                answers.add(container.call("greet"));
+              }
+            });
+
+    refuses(
+        "its self-test failed: after a while",
+        Jars.greet().replace("aliases", "version = \"2.0.0\", aliases"),
+        component(
+            "Slow implements SelfTest",
+            "public void run() throws Exception {"
+                + " Thread.sleep(200); throw new Exception(\"after a while\"); }"));
+    stop.set(true);
+    caller.join();
+
+    assertThat(answers).containsExactly("1.0.0");
+  }
+
+  @Test
   void letsARunningCallEndBeforeItsVersionGoes() throws Exception {
     plugins.install(greet1, steps::add);
     var answer = new java.util.concurrent.CompletableFuture<String>();

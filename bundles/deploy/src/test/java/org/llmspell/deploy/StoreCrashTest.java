@@ -37,7 +37,7 @@ class StoreCrashTest {
     return tests(0, SEEDS);
   }
 
-  @Tag("slow")
+  @Tag("stress")
   @TestFactory
   Stream<DynamicTest> survivesTheEndOfTheProcessAtManyMoreSteps() {
     return tests(SEEDS, MANY_SEEDS);
@@ -119,7 +119,9 @@ class StoreCrashTest {
       if (kind == 0 && old != null) {
         commit(before.without(name));
       } else if (kind == 1 && old != null && old.previous() != null) {
-        commit(before.with(new Entry(name, old.previous(), old.active(), null)));
+        Release back = old.previous();
+        Release from = old.active();
+        commit(before.with(new Entry(name, back, from, null)));
       } else {
         Release release = store.add(artifact, "artifact");
         if (old == null || !old.active().sha256().equals(release.sha256())) {

@@ -55,7 +55,6 @@ final class TestContainer implements AutoCloseable {
       settings.put(Constants.FRAMEWORK_STORAGE, cache.toString());
       settings.put("llmspell.home", home.toString());
       settings.put("felix.log.level", "0");
-      settings.put("ds.loglevel", "none");
       settings.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, api());
       settings.putAll(more);
       Framework framework = new FrameworkFactory().newFramework(settings);

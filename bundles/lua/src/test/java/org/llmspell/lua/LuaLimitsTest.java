@@ -147,8 +147,7 @@ class LuaLimitsTest {
 
     long deadline = System.nanoTime() + 20_000_000_000L;
     int dumps = 0;
-    while (coroutineThreads(dir.resolve("threads" + ++dumps)) > 0
-        && System.nanoTime() < deadline) {
+    while (coroutineThreads(dir.resolve("threads" + ++dumps)) > 0 && System.nanoTime() < deadline) {
       Thread.onSpinWait();
     }
     assertThat(coroutineThreads(dir.resolve("last"))).isZero();

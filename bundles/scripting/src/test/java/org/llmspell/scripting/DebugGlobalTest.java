@@ -95,7 +95,7 @@ class DebugGlobalTest {
   void aFilterThatTakesForEverIsRefused() {
     assertThatThrownBy(() ->
             scripts.eval(
-                "Debug.addAdvancedFilter('(x+x+)+y', 'regex', true) Debug.info('m', ('x'):rep(40))"))
+                "Debug.addAdvancedFilter('(x|xx)+(z?)\\\\2y', 'regex', true) Debug.info('m', ('x'):rep(40))"))
         .hasMessageContaining("needs more than 100000 steps")
         .hasMessageStartingWith("test.lua:1: ");
     assertThatThrownBy(() -> scripts.eval("Debug.addAdvancedFilter('(', 'regex', true)"))
@@ -173,9 +173,9 @@ class DebugGlobalTest {
   @Test
   void dumpsShowTablesAsTheyAre() {
     assertThat(
-            scripts
-                .eval("return Debug.dump({1, 'a\\n', x = {y = true}, [2.5] = print}, 'label')")
-                .toString()
+            String.valueOf(
+                    scripts.eval(
+                        "return Debug.dump({1, 'a\\n', x = {y = true}, [2.5] = print}, 'label')"))
                 .replaceAll("0x\\w+", "0x"))
         .isEqualTo(
             """
@@ -202,7 +202,7 @@ class DebugGlobalTest {
             scripts.eval(
                 "return Debug.dumpWithOptions(('x'):rep(9), {max_string_length = 3, show_types = false}) .. Debug.dump(nil)"))
         .isEqualTo("\"xxx\"... (9 characters)nil");
-    assertThat(scripts.eval("return Debug.dumpVerbose({{}})").toString()).contains("table 0x");
+    assertThat(String.valueOf(scripts.eval("return Debug.dumpVerbose({{}})"))).contains("table 0x");
   }
 
   @Test

@@ -32,7 +32,8 @@ import org.llmspell.core.script.ScriptSession;
 class ScriptServiceTest {
 
   /** An engine whose scripts are Java. */
-  private record FakeEngine(String language, BiFunction<ScriptRequest, ScriptHost, Object> body)
+  private record FakeEngine(
+      String language, BiFunction<ScriptRequest, ScriptHost, @Nullable Object> body)
       implements ScriptEngine {
 
     @Override
@@ -152,7 +153,7 @@ class ScriptServiceTest {
                       }
                       return request.context().cancellation().reason().orElse("");
                     }));
-    var result = new CompletableFuture<Object>();
+    var result = new CompletableFuture<@Nullable Object>();
     Thread caller =
         Thread.ofVirtual()
             .start(() -> result.complete(scripts.service.run(scripts.request("fake", "")).value()));

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +18,7 @@ import org.llmspell.core.script.ScriptResult;
 import org.llmspell.core.script.ScriptSource;
 import org.llmspell.lua.LuaEngine;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 
 /** Runs scripts with the real service, the real engine, and globals as given. */
@@ -113,7 +113,7 @@ final class Scripts {
 
     @Override
     public Dictionary<String, Object> getProperties() {
-      return new Hashtable<>();
+      return FrameworkUtil.asDictionary(Map.of());
     }
 
     @Override

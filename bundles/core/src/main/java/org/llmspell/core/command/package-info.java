@@ -1,4 +1,4 @@
-/** Commands that run inside the container. */
+/** Commands that run inside the container: who runs them, and how a bundle brings its own. */
 @NullMarked
 @Export
 @Version("1.0.0")

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.ArrayList;
@@ -25,7 +26,8 @@ final class DateReader {
           .appendPattern("['T'][ ]")
           .append(DateTimeFormatter.ISO_LOCAL_TIME)
           .appendOffset("+HH:MM", "Z")
-          .toFormatter(Locale.ROOT);
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   private static final List<DateTimeFormatter> FORMATTERS = formatters();
 
@@ -34,7 +36,8 @@ final class DateReader {
   private static List<DateTimeFormatter> formatters() {
     List<DateTimeFormatter> all = new ArrayList<>();
     all.add(RFC3339);
-    all.add(DateTimeFormatter.RFC_1123_DATE_TIME); // the notation of RFC 2822 too
+    // The notation of RFC 2822 too.
+    all.add(DateTimeFormatter.RFC_1123_DATE_TIME.withResolverStyle(ResolverStyle.STRICT));
     DateFormats.PATTERNS.forEach(pattern -> all.add(new Strftime(pattern).formatter()));
     return all;
   }

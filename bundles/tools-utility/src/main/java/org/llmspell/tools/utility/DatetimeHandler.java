@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
@@ -38,6 +37,8 @@ import org.osgi.service.component.annotations.Component;
 public final class DatetimeHandler implements RecordTool<DatetimeHandler.Params> {
   private static final String DEFAULT_FORMAT = "%Y-%m-%dT%H:%M:%S%.fZ";
   private static final String ZONE_FORMAT = "%Y-%m-%d %H:%M:%S %Z";
+  private static final ZoneId UTC =
+      ZoneId.of("UTC"); // its short name is UTC, that of the offset is Z
   private static final DateTimeFormatter RFC3339 =
       new Strftime("%Y-%m-%dT%H:%M:%S%.f%:z").formatter();
 
@@ -197,7 +198,7 @@ public final class DatetimeHandler implements RecordTool<DatetimeHandler.Params>
     if (given.isEmpty()) {
       throw Choice.missing(parameter);
     }
-    return DateReader.read(parameter, text).atZone(ZoneOffset.UTC);
+    return DateReader.read(parameter, text).atZone(UTC);
   }
 
   private static String text(Optional<Object> given) {

@@ -10,6 +10,7 @@ import com.github.jknack.handlebars.io.TemplateSource;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.llmspell.core.error.SpellException;
 
 /**
@@ -32,7 +33,7 @@ final class HandlebarsRenderer {
     try {
       compile(handlebars, template)
           .apply(Context.newBuilder(values).resolver(MapValueResolver.INSTANCE).build(), out);
-    } catch (HandlebarsException | IOException e) {
+    } catch (RuntimeException | IOException e) {
       throw failure("Template rendering failed", e);
     }
     return out.toString();
@@ -41,21 +42,23 @@ final class HandlebarsRenderer {
   private static Template compile(Handlebars handlebars, String template) {
     try {
       return handlebars.compileInline(template);
-    } catch (HandlebarsException | IOException e) {
+    } catch (RuntimeException | IOException e) {
       throw failure("Invalid Handlebars template", e);
     }
   }
 
-  private static SpellException failure(String what, Exception e) {
+  private static RuntimeException failure(String what, Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SpellException known) {
-        return known;
+      if (cause instanceof SpellException || cause instanceof CancellationException) {
+        return (RuntimeException) cause;
       }
     }
-    String reason = String.valueOf(e.getMessage());
+    String reason = "it can not be understood";
     if (e instanceof HandlebarsException h && h.getError() != null) {
       var error = h.getError();
       reason = "%s (line %d, column %d)".formatted(error.reason, error.line, error.column);
+    } else if (e instanceof HandlebarsException || e instanceof IOException) {
+      reason = String.valueOf(e.getMessage());
     }
     return SpellException.tool(
         "template-engine", what + ": " + reason.lines().findFirst().orElse(""), e);

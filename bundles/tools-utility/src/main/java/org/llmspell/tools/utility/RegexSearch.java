@@ -54,6 +54,9 @@ final class RegexSearch {
     Matcher matcher = pattern.matcher(text);
     while (hits.size() < max && matcher.find()) {
       limits.check();
+      if (insideOfCharacter(matcher.start())) {
+        continue; // an empty hit between the two halves of a character is none
+      }
       List<@Nullable String> groups = new ArrayList<>();
       for (int i = 1; i <= matcher.groupCount(); i++) {
         groups.add(matcher.group(i));
@@ -61,6 +64,12 @@ final class RegexSearch {
       hits.add(new Hit(matcher.start(), matcher.end(), groups));
     }
     return hits;
+  }
+
+  private boolean insideOfCharacter(int position) {
+    return position > 0
+        && position < text.length()
+        && Character.isSurrogatePair(text.charAt(position - 1), text.charAt(position));
   }
 
   /**

@@ -34,7 +34,7 @@ final class Strftime {
   /** The formatter. Call this once. */
   DateTimeFormatter formatter() {
     append(pattern);
-    return builder.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.SMART);
+    return builder.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
   }
 
   private void append(String part) {

@@ -5,13 +5,13 @@ import io.pebbletemplates.pebble.error.AttributeNotFoundException;
 import io.pebbletemplates.pebble.error.LoaderException;
 import io.pebbletemplates.pebble.error.PebbleException;
 import io.pebbletemplates.pebble.extension.core.DisallowExtensionCustomizerBuilder;
-import io.pebbletemplates.pebble.lexer.Syntax;
 import io.pebbletemplates.pebble.loader.MemoryLoader;
 import io.pebbletemplates.pebble.template.PebbleTemplate;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
 
@@ -49,7 +49,7 @@ final class TeraRenderer {
     PebbleTemplate compiled = compile(template);
     try {
       compiled.evaluate(out, values);
-    } catch (PebbleException | IOException e) {
+    } catch (RuntimeException | IOException e) {
       throw failure("Template rendering failed", e);
     }
     return out.toString();
@@ -58,17 +58,15 @@ final class TeraRenderer {
   private PebbleTemplate compile(String template) {
     try {
       return engine().getLiteralTemplate(TeraSource.translate(template));
-    } catch (PebbleException e) {
+    } catch (RuntimeException e) {
       throw failure("Invalid Tera template", e);
     }
   }
 
   private PebbleEngine engine() {
-    var syntax = new Syntax.Builder().setEnableNewLineTrimming(false);
-    syntax.setInterpolationOpenDelimiter("\0#{"); // "#{" in a text is no code in Tera
     return new PebbleEngine.Builder()
         .loader(new MemoryLoader())
-        .syntax(syntax.build())
+        .newLineTrimming(false)
         .strictVariables(true)
         .cacheActive(false)
         .defaultLocale(Locale.ROOT)
@@ -105,15 +103,20 @@ final class TeraRenderer {
     return out.toString();
   }
 
-  private static SpellException failure(String what, Exception e) {
+  /** The library throws many things at nonsense; only what it says on purpose is passed on. */
+  private static RuntimeException failure(String what, Exception e) {
     AttributeNotFoundException missing = null;
     PebbleException innermost = null;
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SpellException known) {
-        return known;
+      if (cause instanceof SpellException || cause instanceof CancellationException) {
+        return (RuntimeException) cause;
       }
       missing = cause instanceof AttributeNotFoundException a ? a : missing;
       innermost = cause instanceof PebbleException p ? p : innermost;
+    }
+    if (innermost != null && innermost.getPebbleMessage().startsWith("Tried to write more")) {
+      return SpellException.resourceLimit(
+          "memory", TemplateEngine.MAX_OUTPUT, TemplateEngine.MAX_OUTPUT + 1);
     }
     return SpellException.tool("template-engine", what + ": " + reason(missing, innermost), e);
   }
@@ -125,7 +128,7 @@ final class TeraRenderer {
           .formatted(missing.getAttributeName(), line(missing));
     }
     if (innermost == null) {
-      return "the output could not be written";
+      return "it can not be understood";
     }
     return (innermost instanceof LoaderException
             ? "other templates can not be loaded"

@@ -5,6 +5,8 @@ import com.github.difflib.UnifiedDiffUtils;
 import com.github.difflib.algorithm.DiffAlgorithmListener;
 import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
 import com.github.difflib.patch.AbstractDelta;
+import com.github.difflib.patch.ChangeDelta;
+import com.github.difflib.patch.Chunk;
 import com.github.difflib.patch.Patch;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +41,47 @@ record TextDiff(List<String> before, List<String> after, Patch<String> deltas) {
           }
         };
     return new TextDiff(
-        before, after, DiffUtils.diff(before, after, new MyersDiffWithLinearSpace<>(), watch));
+        before,
+        after,
+        merged(DiffUtils.diff(before, after, new MyersDiffWithLinearSpace<>(), watch)));
+  }
+
+  /** Lines that take the place of others are one change, not a deletion beside an insertion. */
+  private static Patch<String> merged(Patch<String> patch) {
+    var result = new Patch<String>();
+    AbstractDelta<String> last = null;
+    for (AbstractDelta<String> delta : patch.getDeltas()) {
+      if (last != null && touches(last, delta)) {
+        last =
+            new ChangeDelta<>(
+                joined(last.getSource(), delta.getSource()),
+                joined(last.getTarget(), delta.getTarget()));
+      } else {
+        if (last != null) {
+          result.addDelta(last);
+        }
+        last = delta;
+      }
+    }
+    if (last != null) {
+      result.addDelta(last);
+    }
+    return result;
+  }
+
+  private static boolean touches(AbstractDelta<String> a, AbstractDelta<String> b) {
+    return end(a.getSource()) == b.getSource().getPosition()
+        && end(a.getTarget()) == b.getTarget().getPosition();
+  }
+
+  private static int end(Chunk<String> chunk) {
+    return chunk.getPosition() + chunk.size();
+  }
+
+  private static Chunk<String> joined(Chunk<String> a, Chunk<String> b) {
+    List<String> lines = new ArrayList<>(a.getLines());
+    lines.addAll(b.getLines());
+    return new Chunk<>(a.getPosition(), lines);
   }
 
   /** The notation of {@code diff -u}. */
@@ -77,14 +119,15 @@ record TextDiff(List<String> before, List<String> after, Patch<String> deltas) {
       int to = delta.getTarget().getPosition() + 1;
       int removed = delta.getSource().size();
       int added = delta.getTarget().size();
-      lines.add(
-          switch (delta.getType()) {
-            case DELETE -> "Removed at line %d: %d line(s)".formatted(from, removed);
-            case INSERT -> "Added at line %d: %d line(s)".formatted(to, added);
-            case CHANGE, EQUAL ->
-                "Replaced at lines %d-%d with lines %d-%d"
-                    .formatted(from, from + removed - 1, to, to + added - 1);
-          });
+      if (added == 0) {
+        lines.add("Removed at line %d: %d line(s)".formatted(from, removed));
+      } else if (removed == 0) {
+        lines.add("Added at line %d: %d line(s)".formatted(to, added));
+      } else {
+        lines.add(
+            "Replaced at lines %d-%d with lines %d-%d"
+                .formatted(from, from + removed - 1, to, to + added - 1));
+      }
     }
     return text(lines);
   }

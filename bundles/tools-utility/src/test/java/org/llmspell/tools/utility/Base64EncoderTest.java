@@ -9,11 +9,13 @@ import static org.llmspell.tools.utility.Calls.result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("tool")
+@NullUnmarked
 class Base64EncoderTest {
   private final Base64Encoder tool = new Base64Encoder();
 

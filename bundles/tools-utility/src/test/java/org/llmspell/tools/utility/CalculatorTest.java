@@ -10,12 +10,14 @@ import static org.llmspell.tools.utility.Calls.result;
 import java.util.Map;
 import java.util.Random;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("tool")
+@NullUnmarked
 class CalculatorTest {
   private final Calculator tool = new Calculator();
 

@@ -3,12 +3,14 @@ package org.llmspell.tools.utility;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.NullUnmarked;
 import org.llmspell.core.ToolOutput;
 import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.tool.Tool;
 
 /** Calls a tool the way the pipeline does: by name and value, checked against the schema. */
+@NullUnmarked // tests dereference what they expect to be there
 final class Calls {
   private Calls() {}
 

@@ -8,6 +8,7 @@ import static org.llmspell.tools.utility.Calls.result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.llmspell.core.security.SecurityLevel;
 
 @Tag("tool")
+@NullUnmarked
 class HashCalculatorTest {
   private static final String SHA256 =
       "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";

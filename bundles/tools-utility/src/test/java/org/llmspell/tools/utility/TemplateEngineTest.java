@@ -8,6 +8,7 @@ import static org.llmspell.tools.utility.Calls.result;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.llmspell.core.security.SecurityLevel;
 
 @Tag("tool")
+@NullUnmarked
 class TemplateEngineTest {
   private static final Map<String, Object> CONTEXT =
       Map.of(
@@ -88,43 +90,43 @@ class TemplateEngineTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '#',
+      delimiterString = " ==> ",
       quoteCharacter = '`',
       value = {
-        "{{ user.name }} {{ user.tags.1 }} {{ items[0] }} {{ users.0.age }}#Ann b x 30",
-        "{{ html }}#&lt;a href=&quot;x&quot;&gt;&#x27;&amp;&#x2F;",
-        "{{ html | safe }}#<a href=\"x\">'&/",
-        "{{ n + 1 }} {{ n * 2 }} {{ 7 % 4 }}#4 6 3",
-        "{{ name ~ '!' ~ n }}#World!3",
-        "{% if yes %}a{% elif no %}b{% else %}c{% endif %}#a",
-        "{% if no %}a{% elif n == 3 %}b{% else %}c{% endif %}#b",
-        "{% if empty %}a{% else %}c{% endif %}#c",
-        "{% if missing %}a{% else %}c{% endif %}#c",
-        "{% if not no and n > 2 or no %}a{% endif %}#a",
-        "{% if 'x' in items %}in{% endif %}{% if 'q' not in items %}out{% endif %}#inout",
-        "{% for i in items %}{{ loop.index }}{{ i }}{% if not loop.last %},{% endif %}{% endfor %}#1x,2y,3z",
-        "{% for i in empty %}{{ i }}{% else %}none{% endfor %}#none",
-        "{% for k, v in users.0 %}{% if k == 'age' %}{{ k }}={{ v }}{% endif %}{% endfor %}#age=30",
-        "{% for i in range(end=3) %}{{ i }}{% endfor %}{% for i in range(start=1, end=6, step_by=2) %}{{ i }}{% endfor %}#012135",
-        "{% set x = n + 1 %}{{ x }}#4",
-        "{% raw %}{{ name }}{% endraw %}#{{ name }}",
-        "a{# a comment #}b#ab",
-        "a  {{- name -}}  b#aWorldb",
-        "{{ missing | default(value='d') }}#d",
-        "{{ 'a b' | upper }} {{ 'HI' | lower }} {{ 'hI yO' | capitalize }} {{ 'hi yo' | title }}#A B hi Hi yo Hi Yo",
-        "{{ ' x ' | trim }}{{ items | length }}{{ name | length }}#x35",
-        "{{ items | join(sep='-') }} {{ items | first }} {{ items | last }} {{ items | nth(n=1) }}#x-y-z x z y",
-        "{{ items | reverse | join(sep='') }} {{ name | reverse }}#zyx dlroW",
-        "{{ users | sort(attribute='age') | map(attribute='name') | join(sep=',') }}#Ann,Bob",
-        "{{ users | filter(attribute='name', value='Bob') | length }}#1",
-        "{{ items | slice(start=1) | join(sep='') }} {{ items | concat(with='w') | length }}#yz 4",
-        "{{ name | replace(from='o', to='0') }} {{ 'abcdef' | truncate(length=3) }}#W0rld abc…",
-        "{{ pi | round(precision=2) }} {{ pi | round }} {{ -3 | abs }} {{ '7' | int }}#3.14 3 3 7",
-        "{{ n | pluralize }} {{ 2048 | filesizeformat }} {{ 'a b/ä' | urlencode }}#s 2.00 KB a%20b%2F%C3%A4",
-        "{{ 'Ab Çd!' | slugify }} {{ '<b>x</b>' | striptags }}#ab-cd x",
-        "{{ items | json_encode }} {{ 0 | date(format='%Y') }}#[\"x\",\"y\",\"z\"] 1970",
-        "{% if n is odd %}o{% endif %}{% if missing is undefined %}u{% endif %}{% if name is starting_with('Wo') %}s{% endif %}#ous",
-        "{% filter upper %}abc{% endfilter %}#ABC"
+        "{{ user.name }} {{ user.tags.1 }} {{ items[0] }} {{ users.0.age }} ==> Ann b x 30",
+        "{{ html }} ==> &lt;a href=&quot;x&quot;&gt;&#x27;&amp;&#x2F;",
+        "{{ html | safe }} ==> <a href=\"x\">'&/",
+        "{{ n + 1 }} {{ n * 2 }} {{ 7 % 4 }} ==> 4 6 3",
+        "{{ name ~ '!' ~ n }} ==> World!3",
+        "{% if yes %}a{% elif no %}b{% else %}c{% endif %} ==> a",
+        "{% if no %}a{% elif n == 3 %}b{% else %}c{% endif %} ==> b",
+        "{% if empty %}a{% else %}c{% endif %} ==> c",
+        "{% if missing %}a{% else %}c{% endif %} ==> c",
+        "{% if not no and n > 2 or no %}a{% endif %} ==> a",
+        "{% if 'x' in items %}in{% endif %}{% if 'q' not in items %}out{% endif %} ==> inout",
+        "{% for i in items %}{{ loop.index }}{{ i }}{% if not loop.last %},{% endif %}{% endfor %} ==> 1x,2y,3z",
+        "{% for i in empty %}{{ i }}{% else %}none{% endfor %} ==> none",
+        "{% for k, v in users.0 %}{% if k == 'age' %}{{ k }}={{ v }}{% endif %}{% endfor %} ==> age=30",
+        "{% for i in range(end=3) %}{{ i }}{% endfor %}{% for i in range(start=1, end=6, step_by=2) %}{{ i }}{% endfor %} ==> 012135",
+        "{% set x = n + 1 %}{{ x }} ==> 4",
+        "{% raw %}{{ name }}{% endraw %} ==> {{ name }}",
+        "a{# a comment #}b ==> ab",
+        "a  {{- name -}}  b ==> aWorldb",
+        "{{ missing | default(value='d') }} ==> d",
+        "{{ 'a b' | upper }} {{ 'HI' | lower }} {{ 'hI yO' | capitalize }} {{ 'hi yo' | title }} ==> A B hi Hi yo Hi Yo",
+        "{{ ' x ' | trim }}{{ items | length }}{{ name | length }} ==> x35",
+        "{{ items | join(sep='-') }} {{ items | first }} {{ items | last }} {{ items | nth(n=1) }} ==> x-y-z x z y",
+        "{{ items | reverse | join(sep='') }} {{ name | reverse }} ==> zyx dlroW",
+        "{{ users | sort(attribute='age') | map(attribute='name') | join(sep=',') }} ==> Ann,Bob",
+        "{{ users | filter(attribute='name', value='Bob') | length }} ==> 1",
+        "{{ items | slice(start=1) | join(sep='') }} {{ items | concat(with='w') | length }} ==> yz 4",
+        "{{ name | replace(from='o', to='0') }} {{ 'abcdef' | truncate(length=3) }} ==> W0rld abc…",
+        "{{ pi | round(precision=2) }} {{ pi | round }} {{ -3 | abs }} {{ '7' | int }} ==> 3.14 3 3 7",
+        "{{ n | pluralize }} {{ 2048 | filesizeformat }} {{ 'a b/ä' | urlencode }} ==> s 2.00 KB a%20b%2F%C3%A4",
+        "{{ 'Ab Çd!' | slugify }} {{ '<b>x</b>' | striptags }} ==> ab-cd x",
+        "{{ items | json_encode }} {{ 0 | date(format='%Y') }} ==> [\"x\",\"y\",\"z\"] 1970",
+        "{% if n is odd %}o{% endif %}{% if missing is undefined %}u{% endif %}{% if name is starting_with('Wo') %}s{% endif %} ==> ous",
+        "{% filter upper %}abc{% endfilter %} ==> ABC"
       })
   void rendersTera(String template, String expected) {
     assertThat(tera(template)).isEqualTo(expected);
@@ -133,17 +135,17 @@ class TemplateEngineTest {
   @Test
   void keepsLineEndsAndHashSigns() {
     assertThat(tera("{% if yes %}\na\n{% endif %}\nb")).isEqualTo("\na\n\nb");
-    assertThat(tera("{{ \"#{name}\" }}")).isEqualTo("#{name}");
+    assertThat(tera("{{ '#{name}' }}# #{ name }")).isEqualTo("#{name}# #{ name }");
   }
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '#',
+      delimiterString = " ==> ",
       quoteCharacter = '`',
       value = {
-        "`Hi {{name}} {{user.name}} {{user.tags.[1]}}`#Hi World Ann b",
-        "`{{html}}`#`&lt;a href&#x3D;&quot;x&quot;&gt;&#x27;&amp;/`",
-        "`{{{html}}}`#`<a href=\"x\">'&/`"
+        "`Hi {{name}} {{user.name}} {{user.tags.[1]}}` ==> Hi World Ann b",
+        "`{{html}}` ==> `&lt;a href&#x3D;&quot;x&quot;&gt;&#x27;&amp;/`",
+        "`{{{html}}}` ==> `<a href=\"x\">'&/`"
       })
   void rendersHandlebars(String template, String expected) {
     assertThat(handlebars(template)).isEqualTo(expected);
@@ -274,6 +276,55 @@ class TemplateEngineTest {
         () ->
             assertThat(error(tool, "input", loops, "engine", "hbs", "context", Map.of("l", list)))
                 .containsAnyOf("limit of", "timed out"));
+  }
+
+  @ParameterizedTest
+  @Tag("security")
+  @ValueSource(
+      strings = {
+        "{{ \"a\\",
+        "{% if \"a\\",
+        "{{ {'a': {'b': \"}} }} \"\\",
+        "{{ \"#{name\\",
+        "{{ \"#{name}\" }}",
+        "{% verbatim %}{{ \"{% endverbatim %}{{ \"a\" \"\\"
+      })
+  void whatIsNotClosedIsRefused(String template) {
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () ->
+            assertThat(failure("tera", template)).startsWith("Tool execution error: Invalid Tera"));
+  }
+
+  @Test
+  @Tag("security")
+  void nonsenseEndsWithAnErrorAndNotInAnEndlessLoop() {
+    var random = Calls.random("templates");
+    var pieces =
+        List.of(
+            "{{", "}}", "{%", "%}", "{#", "#}", "\"", "'", "#{", "}", "{", "name", " ", "if", "for",
+            "in", "endif", "endfor", "raw", "endraw", "set", "=", "|", "upper", "(", ")", "1", "..",
+            ".", "[", "]", "not", "is", "{{#", "/", "-", "\\", "\n", "each", "^", "else", ">", "@");
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofMinutes(2),
+        () -> {
+          for (int i = 0; i < 1500; i++) {
+            var template = new StringBuilder(i % 2 == 0 ? "{{ " : "{% ");
+            for (int n = random.nextInt(14); n > 0; n--) {
+              template.append(pieces.get(random.nextInt(pieces.size())));
+            }
+            String engine = i % 4 < 3 ? "tera" : "hbs";
+            try {
+              tool.call(
+                  Map.of("input", template.toString(), "context", CONTEXT, "engine", engine),
+                  org.llmspell.core.context.ExecutionContext.create());
+            } catch (org.llmspell.core.error.SpellException e) {
+              assertThat(e.text())
+                  .as("%s: %s", engine, template)
+                  .doesNotContain("java.", "com.github", "io.pebble");
+            }
+          }
+        });
   }
 
   @Test

@@ -1,0 +1,58 @@
+package org.llmspell.config;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The environment variables that override settings: both families of names. */
+final class EnvironmentOverrides {
+
+  private static final String TABLE =
+      """
+      LLMSPELL_DEFAULT_ENGINE               default_engine                                 TEXT
+      LLMSPELL_DEFAULT_PROVIDER             providers.default_provider                     TEXT
+      LLMSPELL_MAX_CONCURRENT_SCRIPTS       runtime.max_concurrent_scripts                 NUMBER
+      LLMSPELL_SCRIPT_TIMEOUT               runtime.script_timeout_seconds                 NUMBER
+      LLMSPELL_SCRIPT_TIMEOUT_SECONDS       runtime.script_timeout_seconds                 NUMBER
+      LLMSPELL_ENABLE_STREAMING             runtime.enable_streaming                       FLAG
+      LLMSPELL_ALLOW_FILE_ACCESS            runtime.security.allow_file_access             FLAG
+      LLMSPELL_ALLOW_NETWORK_ACCESS         runtime.security.allow_network_access          FLAG
+      LLMSPELL_ALLOW_PROCESS_SPAWN          runtime.security.allow_process_spawn           FLAG
+      LLMSPELL_MAX_MEMORY_MB                runtime.security.max_memory_bytes              MEBIBYTES
+      LLMSPELL_MAX_MEMORY_BYTES             runtime.security.max_memory_bytes              NUMBER
+      LLMSPELL_MAX_EXECUTION_TIME_MS        runtime.security.max_execution_time_ms         NUMBER
+      LLMSPELL_TOOLS_ENABLED                tools.enabled                                  FLAG
+      LLMSPELL_TOOLS_RATE_LIMIT             tools.rate_limit_per_minute                    NUMBER
+      LLMSPELL_TOOLS_FILE_OPS_ENABLED       tools.file_operations.enabled                  FLAG
+      LLMSPELL_TOOLS_ALLOWED_PATHS          tools.file_operations.allowed_paths            PATHS
+      LLMSPELL_TOOLS_MAX_FILE_SIZE          tools.file_operations.max_file_size            NUMBER
+      LLMSPELL_TOOLS_NETWORK_TIMEOUT        tools.network.timeout_seconds                  NUMBER
+      LLMSPELL_TOOLS_NETWORK_MAX_RETRIES    tools.network.max_retries                      NUMBER
+      LLMSPELL_TOOLS_NETWORK_VERIFY_SSL     tools.network.verify_ssl                       FLAG
+      LLMSPELL_TOOLS_WEB_ALLOWED_DOMAINS    tools.web_tools.allowed_domains                LIST
+      LLMSPELL_TOOLS_WEB_BLOCKED_DOMAINS    tools.web_tools.blocked_domains                LIST
+      LLMSPELL_TOOLS_SYSTEM_ALLOW_PROCESS_EXEC  tools.system.allow_process_execution       FLAG
+      LLMSPELL_TOOLS_SYSTEM_ALLOWED_COMMANDS    tools.system.allowed_commands              LIST
+      LLMSPELL_TOOLS_SYSTEM_MAX_OUTPUT_SIZE     tools.system.max_output_size               NUMBER
+      """;
+
+  private EnvironmentOverrides() {}
+
+  /**
+   * Puts the values of the variables that are set into the settings. An empty variable counts as
+   * not set. Of two names for one key, the later one in the table wins.
+   */
+  static void apply(Map<String, String> environment, Map<String, @Nullable Object> settings) {
+    if (environment.keySet().stream().noneMatch(name -> name.startsWith("LLMSPELL_"))) {
+      return;
+    }
+    TABLE
+        .lines()
+        .map(line -> line.split(" +"))
+        .forEach(row -> {
+          String text = environment.getOrDefault(row[0], "");
+          if (!text.isEmpty()) {
+            Tree.set(settings, row[1], Conversion.valueOf(row[2]).convert(row[0], text));
+          }
+        });
+  }
+}

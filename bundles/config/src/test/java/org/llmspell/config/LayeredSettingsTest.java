@@ -1,0 +1,219 @@
+package org.llmspell.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.llmspell.core.config.Settings;
+import org.llmspell.core.error.ErrorKind;
+import org.llmspell.core.error.SpellException;
+
+class LayeredSettingsTest {
+
+  @TempDir Path root;
+  private final Map<String, String> environment = new HashMap<>();
+  private Path folder = Path.of("");
+
+  @BeforeEach
+  void makeFolders() throws IOException {
+    folder = Files.createDirectories(root.resolve("work"));
+    environment.put("HOME", Files.createDirectories(root.resolve("home")).toString());
+  }
+
+  @Test
+  void hasNothingToSayWithoutFileAndEnvironment() {
+    assertThat(load().values()).isEmpty();
+  }
+
+  @Test
+  void readsAllKindsOfValues() throws IOException {
+    write(
+        "work/llmspell.toml",
+        """
+        default_engine = "lua"
+        [runtime.security]
+        max_memory_bytes = 1_000
+        allow_file_access = true
+        [tools.file_operations]
+        allowed_paths = ["/a", "/b"]
+        [hooks]
+        circuit_breaker_threshold = 0.01
+        [[rules]]
+        since = 2026-01-02
+        """);
+
+    Settings settings = load();
+
+    assertThat(settings.text("default_engine")).contains("lua");
+    assertThat(settings.number("runtime.security.max_memory_bytes")).contains(1000L);
+    assertThat(settings.flag("runtime.security.allow_file_access")).contains(true);
+    assertThat(settings.texts("tools.file_operations.allowed_paths")).containsExactly("/a", "/b");
+    assertThat(settings.get("hooks.circuit_breaker_threshold")).contains(0.01);
+    assertThat(settings.get("rules")).contains(List.of(Map.of("since", "2026-01-02")));
+  }
+
+  @Test
+  void looksIntoTheUsualPlacesInOrder() throws IOException {
+    List<String> places =
+        List.of(
+            "home/.llmspell/config.toml",
+            "work/llmspell.toml",
+            "work/.llmspell.toml",
+            "work/config/llmspell.toml",
+            "work/.config/llmspell.toml",
+            "home/.llmspell.toml",
+            "home/.config/llmspell.toml",
+            "home/.config/llmspell/config.toml");
+
+    for (String place : places.reversed()) {
+      write(place, "default_engine = '" + place + "'");
+
+      assertThat(load().text("default_engine")).contains(place);
+    }
+  }
+
+  @Test
+  void looksIntoTheDataFolderOfTheEnvironment() throws IOException {
+    write("data/config.toml", "default_engine = 'data'");
+    environment.put("LLMSPELL_HOME", root.resolve("data").toString());
+
+    assertThat(load().text("default_engine")).contains("data");
+  }
+
+  @Test
+  void prefersTheCommandLineToTheEnvironmentToTheUsualPlaces() throws IOException {
+    write("work/llmspell.toml", "default_engine = 'usual'");
+    write("work/named.toml", "default_engine = 'variable'");
+    write("work/option.toml", "default_engine = 'option'");
+
+    environment.put("LLMSPELL_CONFIG", "named.toml");
+    assertThat(load().text("default_engine")).contains("variable");
+    assertThat(load(Path.of("option.toml")).text("default_engine")).contains("option");
+  }
+
+  @Test
+  void letsTheEnvironmentOverrideEvenANamedFile() throws IOException {
+    write("work/a.toml", "[runtime]\nscript_timeout_seconds = 5\nenable_streaming = false");
+    environment.put("LLMSPELL_SCRIPT_TIMEOUT", "7");
+
+    Settings settings = load(Path.of("a.toml"));
+
+    assertThat(settings.number("runtime.script_timeout_seconds")).contains(7L);
+    assertThat(settings.flag("runtime.enable_streaming")).contains(false);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LLMSPELL_MAX_MEMORY_MB, 2, runtime.security.max_memory_bytes, 2097152",
+    "LLMSPELL_MAX_MEMORY_BYTES, 2, runtime.security.max_memory_bytes, 2",
+    "LLMSPELL_SCRIPT_TIMEOUT_SECONDS, 2, runtime.script_timeout_seconds, 2",
+    "LLMSPELL_ALLOW_PROCESS_SPAWN, true, runtime.security.allow_process_spawn, true",
+    "LLMSPELL_DEFAULT_ENGINE, x, default_engine, x",
+    "LLMSPELL_TOOLS_ALLOWED_PATHS, /a:/b, tools.file_operations.allowed_paths, '[/a, /b]'",
+  })
+  void readsBothFamiliesOfNames(String variable, String text, String key, String value) {
+    environment.put(variable, text);
+
+    assertThat(load().get(key).map(Object::toString)).contains(value);
+  }
+
+  @Test
+  void takesAnEmptyVariableForUnset() {
+    environment.put("LLMSPELL_ALLOW_FILE_ACCESS", "");
+
+    assertThat(load().values()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LLMSPELL_ALLOW_FILE_ACCESS, yes, true or false",
+    "LLMSPELL_MAX_MEMORY_MB, 9223372036854775807, a whole number of MB",
+    "LLMSPELL_SCRIPT_TIMEOUT, 1.5, a whole number",
+  })
+  void namesTheVariableThatIsWrong(String variable, String text, String wanted) {
+    environment.put(variable, text);
+
+    assertThat(failure(Optional.empty()))
+        .hasMessage(
+            "Environment variable %s is '%s' but must be %s".formatted(variable, text, wanted));
+  }
+
+  @Test
+  void refusesAFileThatIsNotThere() {
+    var failure = failure(Optional.of(Path.of("no.toml")));
+
+    assertThat(failure.kind()).isInstanceOf(ErrorKind.Configuration.class);
+    assertThat(failure)
+        .hasMessageStartingWith("Configuration file not found: " + folder.resolve("no.toml"))
+        .hasMessageContaining("--config");
+  }
+
+  @Test
+  void namesFileLineAndColumnOfAMistake() throws IOException {
+    write("work/llmspell.toml", "a = 1\n\nb = = 2\n");
+
+    assertThat(failure(Optional.empty()))
+        .hasMessageContaining(folder.resolve("llmspell.toml").toString())
+        .hasMessageContaining("line 3, column 5")
+        .hasMessageContaining("Correct the file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a = 1\na = 2", "[a", "a = \"x", "[a]\nb = 1\n[a]\nb = 2", "a"})
+  void refusesWhatIsNoToml(String text) throws IOException {
+    write("work/llmspell.toml", text);
+
+    assertThat(failure(Optional.empty()))
+        .hasMessageStartingWith("Failed to parse config file:")
+        .hasMessageContaining("line ")
+        .extracting(Throwable::getMessage)
+        .asString()
+        .hasLineCount(1)
+        .doesNotContain("com.fasterxml", "java.");
+  }
+
+  @Test
+  void refusesAFileThatIsNotText() throws IOException {
+    Files.write(folder.resolve("llmspell.toml"), new byte[] {(byte) 0xFF, 1});
+
+    assertThat(failure(Optional.empty())).hasMessageContaining("not UTF-8");
+  }
+
+  @Test
+  void acceptsAByteOrderMark() throws IOException {
+    write("work/llmspell.toml", "\uFEFFdefault_engine = 'lua'");
+
+    assertThat(load().text("default_engine")).contains("lua");
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path path = root.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+  }
+
+  private Settings load() {
+    return new LayeredSettings().load(Optional.empty(), folder, environment);
+  }
+
+  private Settings load(Path file) {
+    return new LayeredSettings().load(Optional.of(file), folder, environment);
+  }
+
+  private SpellException failure(Optional<Path> file) {
+    return catchThrowableOfType(
+        SpellException.class, () -> new LayeredSettings().load(file, folder, environment));
+  }
+}

@@ -1,0 +1,91 @@
+package org.llmspell.console;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import org.llmspell.core.command.Command;
+import org.llmspell.core.command.CommandRequest;
+import org.llmspell.core.command.CommandRunner;
+import org.llmspell.core.command.UsageException;
+import org.llmspell.core.config.SettingsLoader;
+import org.llmspell.core.error.SpellException;
+
+/**
+ * Finds the command of a command line, runs it, and tells a person how it failed. Each command is
+ * loaded when it is run. Safe to share between threads.
+ */
+final class Dispatcher implements CommandRunner {
+  private final Supplier<Map<String, Catalog.Entry>> commands;
+  private final SettingsLoader settings;
+  private final String version;
+
+  Dispatcher(
+      Supplier<Map<String, Catalog.Entry>> commands, SettingsLoader settings, String version) {
+    this.commands = commands;
+    this.settings = settings;
+    this.version = version;
+  }
+
+  @Override
+  public int run(CommandRequest request) {
+    int code;
+    try {
+      code = dispatch(request);
+    } catch (UsageException e) {
+      code = Problem.tell(request, e, USAGE);
+    } catch (InterruptedException | CancellationException e) {
+      Thread.currentThread().interrupt();
+      code = Problem.tell(request, SpellException.component("Cancelled", e), FAILED);
+    } catch (Exception | LinkageError | StackOverflowError e) {
+      code = Problem.tell(request, e, FAILED); // whatever the command of a plugin throws
+    }
+    request.output().flush();
+    request.errors().flush();
+    return code;
+  }
+
+  private int dispatch(CommandRequest request) throws IOException, InterruptedException {
+    Map<String, Catalog.Entry> known = commands.get();
+    Map<String, Syntax> all = new TreeMap<>();
+    for (Catalog.Entry entry : known.values()) {
+      all.put(entry.syntax().name(), entry.syntax());
+    }
+    if (request.arguments().isEmpty()) {
+      request.errors().print(Help.ofProgram(all.values()));
+      return USAGE;
+    }
+    CommandLine line = Parser.parse(request.arguments(), all);
+    if (line.has("help")) {
+      request.output().print(Help.of(line, all.values()));
+      return OK;
+    }
+    if (line.has("version")) {
+      request.output().println("llmspell " + version);
+      return OK;
+    }
+    Catalog.Entry entry = known.get(line.command().map(Syntax::name).orElse(""));
+    if (entry == null) {
+      throw new UsageException("No command given. See llmspell --help");
+    }
+    return run(entry, new Invocation(request, line, settings));
+  }
+
+  private static int run(Catalog.Entry entry, Invocation call)
+      throws IOException, InterruptedException {
+    Optional<Command> command = entry.source().get();
+    if (command.isEmpty()) {
+      throw SpellException.component(
+          "Command '%s' can not be loaded: its bundle is stopping, or it failed as the log says"
+              .formatted(entry.syntax().name()),
+          null);
+    }
+    try {
+      return command.get().run(call);
+    } finally {
+      entry.source().release();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package org.llmspell.console;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.llmspell.core.command.Command;
+import org.llmspell.core.command.CommandCall;
+import org.llmspell.core.command.CommandRunner;
+import org.llmspell.core.command.CommandSpec;
+import org.llmspell.core.plugin.PluginManager;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+
+/** The command {@code serve}. */
+@Component
+@CommandSpec(
+    name = "serve",
+    summary = "Runs the container until it is stopped; other commands then run inside it",
+    options = "--watch DIR: keep the plugins equal to the jars in this folder")
+public final class ServeCommand implements Command {
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private final Path home;
+  private final CommandRunner runner;
+  private final @Nullable PluginManager plugins;
+
+  /** With what runs the commands of the clients, and the plugin manager when there is one. */
+  @Activate
+  public ServeCommand(
+      BundleContext context,
+      @Reference CommandRunner runner,
+      @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable PluginManager plugins) {
+    this(Product.of(context).home(), runner, plugins);
+  }
+
+  ServeCommand(Path home, CommandRunner runner, @Nullable PluginManager plugins) {
+    this.home = home;
+    this.runner = runner;
+    this.plugins = plugins;
+  }
+
+  @Override
+  public int run(CommandCall call) throws IOException {
+    Optional<Path> folder = call.option("watch").map(word -> Plugins.folder(call, word));
+    try (var socket = DaemonSocket.open(home);
+        var _ = folder.map(watched -> watch(watched, call)).orElse(() -> {})) {
+      call.progress("Serving. Data folder %s, socket %s".formatted(home, socket.path()));
+      new DaemonServer(runner, PATIENCE).serve(socket.server());
+    } finally {
+      // An interrupt is how a server is stopped, so it has been dealt with.
+      if (Thread.interrupted()) {
+        call.progress("Stopped.");
+      }
+    }
+    return CommandRunner.OK;
+  }
+
+  private PluginManager.Watch watch(Path folder, CommandCall call) {
+    return Plugins.require(plugins).watch(folder, call::progress);
+  }
+}

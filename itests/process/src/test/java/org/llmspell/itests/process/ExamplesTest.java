@@ -1,0 +1,41 @@
+package org.llmspell.itests.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every script in {@code examples/} runs as it is, without a network. */
+@Tag("integration")
+class ExamplesTest {
+
+  @TempDir Path folder;
+
+  static List<Path> examples() throws IOException {
+    Path root = Llmspell.checkout().resolve("examples");
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(file -> file.toString().endsWith(".lua"))
+          .filter(file -> !file.getFileName().toString().startsWith("_"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void runs(Path example) {
+    var result = new Llmspell(folder).run("run", example.toString());
+
+    assertThat(result.errors()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.output()).isNotBlank();
+  }
+}
