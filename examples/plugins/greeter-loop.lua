@@ -5,7 +5,7 @@
 
 if not Tool.exists("greeter") then
   print("The greeter is not installed. Start `./llmspell serve` in another shell, then:")
-  print("  ./llmspell plugin install plugins-sdk/samples/greeter-1/target/greeter-1.0.0.jar")
+  print("  ./llmspell plugin install plugins-sdk/samples/greeter/greeter-1/target/org.example.greeter-1.0.0.jar")
   return
 end
 

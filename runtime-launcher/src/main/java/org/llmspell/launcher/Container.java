@@ -11,6 +11,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.ServiceException;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
 
@@ -67,6 +68,8 @@ final class Container implements AutoCloseable {
     // Felix would print traces; what it has to tell comes as events, see report.
     configuration.put("felix.log.level", "0");
     configuration.put("ds.cache.metadata", "true");
+    // Declarative Services too; whoever asks for a component that fails tells why.
+    configuration.put("ds.loglevel", LOG.isLoggable(System.Logger.Level.DEBUG) ? "1" : "0");
     return new FrameworkFactory()
         .newFramework(configuration, new PlatformConnector(distribution.bundles()));
   }
@@ -100,8 +103,12 @@ final class Container implements AutoCloseable {
   /** Failures while starting are told by {@link #start}, and those of plugins by their manager. */
   private void report(FrameworkEvent event) {
     if (event.getType() == FrameworkEvent.ERROR || event.getType() == FrameworkEvent.WARNING) {
+      boolean serious =
+          started
+              && event.getType() == FrameworkEvent.ERROR
+              && !(event.getThrowable() instanceof ServiceException);
       LOG.log(
-          started ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+          serious ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
           "Bundle " + event.getBundle().getSymbolicName(),
           event.getThrowable());
     }

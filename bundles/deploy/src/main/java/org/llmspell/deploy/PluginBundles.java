@@ -57,20 +57,22 @@ final class PluginBundles {
   }
 
   Bundle install(Path jar) throws BundleException {
-    Bundle bundle = context.installBundle(location(jar));
-    BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
-    if (level.getStartLevel() > reached()) {
-      level.setStartLevel(context.getBundle().adapt(BundleStartLevel.class).getStartLevel());
-    }
-    return bundle;
+    return context.installBundle(location(jar));
   }
 
   private int reached() {
     return system().adapt(FrameworkStartLevel.class).getStartLevel();
   }
 
-  /** Starts a bundle until the framework stops. */
-  static void start(Bundle bundle) throws BundleException {
+  /**
+   * Starts a bundle until the framework stops. While the container itself is starting, the plugins
+   * start with the plugin manager, so that whoever finds it finds them too.
+   */
+  void start(Bundle bundle) throws BundleException {
+    BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
+    if (level.getStartLevel() > reached()) {
+      level.setStartLevel(context.getBundle().adapt(BundleStartLevel.class).getStartLevel());
+    }
     bundle.start(Bundle.START_TRANSIENT);
   }
 

@@ -125,9 +125,9 @@ final class Trial {
     }
   }
 
-  private static void start(Bundle bundle) {
+  private void start(Bundle bundle) {
     try {
-      PluginBundles.start(bundle);
+      bundles.start(bundle);
     } catch (BundleException e) {
       throw SpellException.tool(null, "it can not be started: " + Words.of(e), e);
     }

@@ -125,25 +125,46 @@ final class EventQueue {
     }
   }
 
-  /** Takes events into an array; only under the lock. Gives how many. */
+  /**
+   * Takes events into an array; only under the lock. Looks at the places instead of the count of
+   * claims, which publishers need for themselves.
+   *
+   * @return how many; 0 when the next place is not filled
+   */
   int take(@Nullable UniversalEvent[] into) {
     long head = counters.getPlain(HEAD);
-    int count = (int) Math.min(into.length, counters.get(TAIL) - head);
-    for (int done = 0; done < count; ) {
-      var chunk = chunk(head + done);
-      int index = (int) (head + done) & (CHUNK - 1);
-      int end = Math.min(CHUNK, index + count - done);
-      while (index < end) {
-        into[done++] = read(chunk, index++);
+    int done = 0;
+    while (done < into.length) {
+      long place = head + done;
+      var chunk = chunks.getAcquire((int) (place >>> CHUNK_BITS) & mask);
+      if (chunk == null) {
+        break;
+      }
+      int index = (int) place & (CHUNK - 1);
+      int end = Math.min(CHUNK, index + into.length - done);
+      UniversalEvent event;
+      while (index < end && (event = chunk.getAcquire(index)) != null) {
+        into[done++] = event;
+        index++;
+      }
+      if (index < end) {
+        break;
       }
       if (end == CHUNK) {
         drop(head + done - 1);
       }
     }
-    if (count > 0) {
-      counters.set(HEAD, head + count);
+    if (done > 0) {
+      counters.set(HEAD, head + done);
     }
-    return count;
+    return done;
+  }
+
+  /** Whether the next place is filled. */
+  boolean isReady() {
+    long head = counters.get(HEAD);
+    var chunk = chunks.getAcquire((int) (head >>> CHUNK_BITS) & mask);
+    return chunk != null && chunk.getAcquire((int) head & (CHUNK - 1)) != null;
   }
 
   /** Takes the oldest event; only under the lock. */

@@ -19,8 +19,6 @@ final class HandlerSubscription extends Subscription implements Runnable {
   /** After so many events the thread lets others have the processor. */
   private static final int TURN = 2_048;
 
-  private static final int SPINS = 50;
-
   private final EventHandler handler;
   private final Executor executor;
   private volatile long handled;
@@ -64,17 +62,9 @@ final class HandlerSubscription extends Subscription implements Runnable {
           Thread.yield();
         }
       }
-      lingerABit();
       // Before someone else can become the taker.
       taker = null;
     } while (!fallAsleep());
-  }
-
-  /** Being woken costs the publisher more than this costs us. */
-  private void lingerABit() {
-    for (int i = 0; i < SPINS && isDrained(); i++) {
-      Thread.onSpinWait();
-    }
   }
 
   private void deliver(@Nullable UniversalEvent[] batch, int count) {

@@ -1,8 +1,9 @@
 package org.llmspell.events;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -111,8 +112,8 @@ final class PatternIndex<T> {
   }
 
   /** The entries that have a pattern which fits a type, each once, in no particular order. */
-  Set<T> find(String type) {
-    Set<T> found = new LinkedHashSet<>(exact.getOrDefault(type, List.of()));
+  List<T> find(String type) {
+    List<T> found = new ArrayList<>(exact.getOrDefault(type, List.of()));
     int end = type.length();
     // The beginning and the end of a type must not overlap: a*a does not fit a.
     prefixes.visit(
@@ -121,25 +122,30 @@ final class PatternIndex<T> {
         end,
         (suffixes, start) ->
             suffixes.visit(type, start, end, (cell, _) -> collect(cell, type, found)));
-    return found;
+    return found.size() < 2 ? found : List.copyOf(distinct(found));
   }
 
-  private static <T> void collect(Cell<T> cell, String type, Set<T> found) {
+  private static <T> Set<T> distinct(List<T> found) {
+    Set<T> each = Collections.newSetFromMap(new IdentityHashMap<>(found.size()));
+    each.addAll(found);
+    return each;
+  }
+
+  private static <T> void collect(Cell<T> cell, String type, List<T> found) {
     found.addAll(cell.open);
-    if (!cell.middles.isEmpty()) {
-      for (int from = 0; from < type.length(); from++) {
-        cell.middles.visit(
-            type,
-            from,
-            type.length(),
-            (list, _) -> {
-              for (Middle<T> middle : list) {
-                if (middle.pattern.matches(type)) {
-                  found.add(middle.entry);
-                }
-              }
-            });
-      }
+    if (cell.middles.isEmpty()) {
+      return;
+    }
+    Trie.Visitor<List<Middle<T>>> add =
+        (list, _) -> {
+          for (Middle<T> middle : list) {
+            if (middle.pattern.matches(type)) {
+              found.add(middle.entry);
+            }
+          }
+        };
+    for (int from = 0; from < type.length(); from++) {
+      cell.middles.visit(type, from, type.length(), add);
     }
   }
 

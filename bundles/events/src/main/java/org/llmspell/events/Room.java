@@ -42,9 +42,14 @@ final class Room {
     return (patience.compareTo(century) > 0 ? century : patience).toNanos();
   }
 
+  /** Whether somebody waits. */
+  boolean isWaitedIn() {
+    return waiting.get() > 0;
+  }
+
   /** Wakes those who wait, if any. */
   void signal() {
-    if (waiting.get() > 0) {
+    if (isWaitedIn()) {
       lock.lock();
       try {
         changed.signalAll();

@@ -1,5 +1,6 @@
 package org.llmspell.events;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -39,18 +40,22 @@ final class Routes {
   }
 
   private Subscription[] find(String type, Map<String, Subscription[]> known) {
-    Subscription[] answer =
-        allowed.test(type)
-            ? index.find(type).stream()
-                .sorted(Comparator.comparingLong(Subscription::number))
-                .toArray(Subscription[]::new)
-            : NOBODY;
+    Subscription[] answer = allowed.test(type) ? inOrder(index.find(type)) : NOBODY;
     if (type.length() <= MAX_LENGTH) {
       if (known.size() >= MAX_TYPES) {
         known.clear();
       }
       known.put(type, answer);
     }
+    return answer;
+  }
+
+  private static Subscription[] inOrder(List<Subscription> found) {
+    if (found.isEmpty()) {
+      return NOBODY;
+    }
+    Subscription[] answer = found.toArray(NOBODY);
+    Arrays.sort(answer, Comparator.comparingLong(Subscription::number));
     return answer;
   }
 

@@ -246,12 +246,14 @@ abstract sealed class Subscription implements EventSubscription
     queue.lock();
     int count;
     try {
-      tally.seen(pending());
       count = prioritised || sorted > 0 ? takeSorted(into) : queue.take(into);
     } finally {
       queue.unlock();
     }
-    if (count > 0) {
+    if (count == into.length) {
+      tally.seen(pending() + count);
+    }
+    if (pressed.get() || room.isWaitedIn()) {
       relax();
     }
     return count;
@@ -337,6 +339,11 @@ abstract sealed class Subscription implements EventSubscription
     }
     asleep.set(true);
     return isDrained() || !asleep.compareAndSet(true, false);
+  }
+
+  /** Whether an event can be taken. */
+  final boolean isReady() {
+    return queue.isReady() || sorted > 0;
   }
 
   final boolean isDrained() {

@@ -18,8 +18,9 @@ import java.util.function.BooleanSupplier;
 
 /** Runs the command {@code llmspell} of the checkout with a data folder of its own. */
 final class Llmspell {
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 300;
   private static final Path CHECKOUT = Path.of(System.getProperty("llmspell.checkout"));
+  private static final String REPOSITORY = System.getProperty("llmspell.maven.repository");
 
   private final Path home;
   private final Path folder;
@@ -66,16 +67,25 @@ final class Llmspell {
     return launch(command);
   }
 
-  /** Runs a line of shell in which {@code ./llmspell} is the command under test. */
-  Running shell(String line) {
-    return launch(List.of("sh", "-c", line));
+  /** Runs lines of shell. */
+  Running shell(String lines) {
+    return launch(List.of("sh", "-c", lines));
+  }
+
+  /** Runs lines of a shell that knows jobs. */
+  Running bash(String lines) {
+    return launch(List.of("bash", "-c", lines));
   }
 
   private Running launch(List<String> command) {
     try {
       var builder = new ProcessBuilder(command).directory(folder.toFile());
+      builder.environment().keySet().removeIf(name -> name.startsWith("LLMSPELL_"));
       builder.environment().put("LLMSPELL_HOME", home.toString());
-      builder.environment().keySet().removeIf(name -> name.startsWith("LLMSPELL_") && !name.equals("LLMSPELL_HOME"));
+      // The JDK and the repository of this build, for what a guide builds with Maven.
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      builder.environment().put("MAVEN_ARGS", "-Dmaven.repo.local=" + REPOSITORY);
+      builder.environment().put("MAVEN_OPTS", "-Dmaven.repo.local=" + REPOSITORY);
       builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
       return new Running(builder.start());
     } catch (IOException e) {

@@ -69,7 +69,14 @@ class ServeTest {
       llmspell.run("plugin", "install", Greeter.V1.toString());
       try (Running script =
           llmspell.start(
-              "--config", "full.toml", "run", "loop.lua", "--", "--stop", folder.resolve("stop").toString(), "--calls",
+              "--config",
+              "full.toml",
+              "run",
+              "loop.lua",
+              "--",
+              "--stop",
+              folder.resolve("stop").toString(),
+              "--calls",
               Integer.toString(calls))) {
         script.await("looping", () -> script.output().contains("looping"));
 
@@ -95,8 +102,7 @@ class ServeTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
             .isEqualTo("rw-------");
       }
-      assertThat(
-              PosixFilePermissions.toString(Files.getPosixFilePermissions(llmspell.home())))
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(llmspell.home())))
           .isEqualTo("rwx------");
     }
   }
@@ -156,7 +162,9 @@ class ServeTest {
       try (Running container = serve()) {
         llmspell.run("plugin", "install", Greeter.V1.toString());
         Running upgrade = llmspell.start("plugin", "upgrade", Greeter.V2.toString());
-        upgrade.await("any sign of the upgrade", () -> !upgrade.errors().isEmpty() || !upgrade.output().isEmpty());
+        upgrade.await(
+            "any sign of the upgrade",
+            () -> !upgrade.errors().isEmpty() || !upgrade.output().isEmpty());
 
         container.process().destroyForcibly();
         upgrade.await();
