@@ -27,10 +27,11 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** The hooks of the container, and what fires them. */
-@Component(
-    name = "org.llmspell.hooks",
-    service = {HookService.class, HookExecutor.class, HookRegistry.class})
+/**
+ * The hooks of the container, and what fires them; for the components of this bundle. Others see
+ * {@link HookFront}.
+ */
+@Component(name = "org.llmspell.hooks", service = HookService.class)
 @Designate(ocd = HookService.Config.class)
 public final class HookService implements HookExecutor, HookRegistry {
 

@@ -53,14 +53,17 @@ public class HooksBenchmark {
   /** Starts the container. */
   @Setup(Level.Trial)
   public void start() throws Exception {
-    Container started = Container.start(List.of("org.llmspell.hooks", "org.llmspell.tools-utility"));
+    Container started =
+        Container.start(List.of("org.llmspell.hooks", "org.llmspell.tools-utility"));
     for (int i = 0; i < hooks; i++) {
       started.register(
           Hook.class,
           _ -> HookResult.proceed(),
           Map.of(
-              "llmspell.hook.name", "h" + i,
-              "llmspell.hook.points", new String[] {"BeforeToolExecution"}));
+              "llmspell.hook.name",
+              "h" + i,
+              "llmspell.hook.points",
+              new String[] {"BeforeToolExecution"}));
     }
     executor = started.service(HookExecutor.class);
     invoker = started.service(ToolInvoker.class);
