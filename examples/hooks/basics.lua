@@ -10,7 +10,7 @@ end, "high")
 
 -- After it, data holds the result.
 local after = Hook.register("AfterToolExecution", function(context)
-  print("after  " .. context.component_id.name .. ": " .. tostring(context.data.result))
+  print("after  " .. context.component_id.name .. ": " .. tostring(context.data.result.result))
 end)
 
 Tool.invoke("calculator", {operation = "evaluate", input = "6 * 7"})

@@ -34,8 +34,15 @@ final class Executor implements HookExecutor, AutoCloseable {
   private final Watch watch = new Watch();
   private final OwnThreads ownThreads = new OwnThreads();
 
-  /** An array, so that no thread that outlives us holds a class of ours. */
-  private final ThreadLocal<int[]> depths = ThreadLocal.withInitial(() -> new int[1]);
+  private static final int DEPTH = 0;
+  private static final int TIME = 1;
+
+  /**
+   * How deep firings are inside each other, and when the last hook ended, which is when the next
+   * one begins: asking for the time costs more than all the rest. An array, so that no thread that
+   * outlives us holds a class of ours.
+   */
+  private final ThreadLocal<long[]> threads = ThreadLocal.withInitial(() -> new long[2]);
 
   private volatile @Nullable HookRecorder recorder;
 
@@ -74,15 +81,15 @@ final class Executor implements HookExecutor, AutoCloseable {
     if (entries.length == 0) {
       return Outcome.NONE;
     }
-    int[] depth = depths.get();
-    if (depth[0] >= MAX_DEPTH) {
+    long[] thread = threads.get();
+    if (thread[DEPTH] >= MAX_DEPTH) {
       throw tooDeep(context);
     }
-    depth[0]++;
+    thread[DEPTH]++;
     try {
-      return run(entries, context, depth[0]);
+      return run(entries, context, thread);
     } finally {
-      depth[0]--;
+      thread[DEPTH]--;
     }
   }
 
@@ -93,15 +100,13 @@ final class Executor implements HookExecutor, AutoCloseable {
             .formatted(context.point().text(), MAX_DEPTH));
   }
 
-  private Outcome run(HookEntry[] entries, HookContext given, int depth) {
+  private Outcome run(HookEntry[] entries, HookContext given, long[] thread) {
     HookContext context = given;
     List<Verdict> verdicts = null;
     HookResult.Modified modified = null;
-    long time = System.nanoTime();
+    thread[TIME] = System.nanoTime();
     for (HookEntry entry : entries) {
-      long start = time;
-      HookResult result = run(entry, context, start, depth);
-      time = System.nanoTime();
+      HookResult result = run(entry, context, thread);
       if (result instanceof HookResult.Continue) {
         continue;
       }
@@ -123,11 +128,12 @@ final class Executor implements HookExecutor, AutoCloseable {
     return (Map<String, @Nullable Object>) map;
   }
 
-  private HookResult run(HookEntry entry, HookContext context, long start, int depth) {
+  private HookResult run(HookEntry entry, HookContext context, long[] thread) {
+    long start = thread[TIME];
     HookState state = entry.state();
     CircuitBreaker breaker = state.breaker();
     if (breaker != null && !breaker.allows()) {
-      return new HookResult.Skipped("Circuit breaker open for hook: " + entry.name());
+      return entry.leftOut();
     }
     if (state.isStray()) {
       return new HookResult.Skipped("Still running, left behind: " + entry.name());
@@ -141,7 +147,7 @@ final class Executor implements HookExecutor, AutoCloseable {
       if (entry.isGone()) {
         return HookResult.proceed();
       }
-      result = trusted ? call(entry, context) : callApart(entry, context, depth);
+      result = trusted ? call(entry, context) : callApart(entry, context, thread[DEPTH]);
     } catch (Throwable e) { // the one boundary to a plugin: nothing that it throws escapes
       failure = e;
     } finally {
@@ -149,7 +155,8 @@ final class Executor implements HookExecutor, AutoCloseable {
         failure = late(entry);
       }
     }
-    long took = System.nanoTime() - start;
+    thread[TIME] = System.nanoTime();
+    long took = thread[TIME] - start;
     if (failure != null || result == null) {
       return failed(entry, failure, took);
     }
@@ -169,17 +176,17 @@ final class Executor implements HookExecutor, AutoCloseable {
   }
 
   @SuppressWarnings("NullAway") // as above
-  private @Nullable HookResult callApart(HookEntry entry, HookContext context, int depth)
+  private @Nullable HookResult callApart(HookEntry entry, HookContext context, long depth)
       throws Exception {
     return ownThreads.run(
         entry.state(),
         () -> {
-          int[] own = depths.get();
-          own[0] = depth;
+          long[] own = threads.get();
+          own[DEPTH] = depth;
           try {
             return call(entry, context);
           } finally {
-            own[0] = 0;
+            own[DEPTH] = 0;
           }
         },
         entry.limitNanos());

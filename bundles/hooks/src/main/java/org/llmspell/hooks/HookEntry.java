@@ -6,6 +6,7 @@ import org.llmspell.core.hook.Hook;
 import org.llmspell.core.hook.HookMetadata;
 import org.llmspell.core.hook.HookPoint;
 import org.llmspell.core.hook.HookRegistry.HookInfo;
+import org.llmspell.core.hook.HookResult;
 
 /** A hook at a point. */
 final class HookEntry {
@@ -16,6 +17,7 @@ final class HookEntry {
   private final HookState state;
   private final long limitNanos;
   private final String id = UUID.randomUUID().toString();
+  private final HookResult leftOut;
   private volatile boolean gone;
 
   /** Gives the hook, which is loaded when it is first run. */
@@ -35,6 +37,7 @@ final class HookEntry {
     this.source = source;
     this.service = service;
     this.state = state;
+    this.leftOut = new HookResult.Skipped("Circuit breaker open for hook: " + metadata.name());
     this.limitNanos = metadata.limits().timeout().orElse(timeout).toNanos();
   }
 
@@ -64,6 +67,11 @@ final class HookEntry {
 
   boolean isService() {
     return service;
+  }
+
+  /** The result while its circuit breaker is open. */
+  HookResult leftOut() {
+    return leftOut;
   }
 
   /** How long a run may take. */
