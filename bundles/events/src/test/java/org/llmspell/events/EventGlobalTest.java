@@ -313,4 +313,27 @@ class EventGlobalTest {
     assertThat(scripts.written()).contains("\"event_type\":\"keep.a\"").doesNotContain("other");
     assertThat(bus.subscriptions()).isEmpty();
   }
+
+  @Test
+  void filtersAsTheSettingsOfTheScriptSay() {
+    scripts.settings(
+        Map.of(
+            "events",
+            Map.of(
+                "filtering",
+                Map.of(
+                    "include_types", List.of("*"),
+                    "exclude_types", List.of("*.debug"),
+                    "exclude_components", List.of("noisy*")))));
+    EventSubscription all = bus.subscribe("*", SubscribeOptions.DEFAULT);
+
+    scripts.eval(
+        """
+        Event.publish("a.debug", 1)
+        Event.publish("a", 2, {source = "noisy-tool"})
+        Event.publish("a", 3, {source = "calm-tool"})
+        """);
+
+    assertThat(Buses.drain(all)).containsExactly("3");
+  }
 }
