@@ -2,7 +2,6 @@ package org.llmspell.events;
 
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.event.EventBusListener;
@@ -100,10 +99,10 @@ public final class BusService {
         config.enabled(),
         config.buffer_size(),
         config.max_events_per_second(),
-        patterns(config.filtering_include_types()),
-        patterns(config.filtering_exclude_types()),
-        patterns(config.filtering_include_components()),
-        patterns(config.filtering_exclude_components()),
+        BusSettings.patterns(Arrays.asList(config.filtering_include_types())),
+        BusSettings.patterns(Arrays.asList(config.filtering_exclude_types())),
+        BusSettings.patterns(Arrays.asList(config.filtering_include_components())),
+        BusSettings.patterns(Arrays.asList(config.filtering_exclude_components())),
         optional);
   }
 
@@ -111,14 +110,6 @@ public final class BusService {
     if (wanted) {
       set.add(sort);
     }
-  }
-
-  /** The usual "everything" becomes no pattern at all, which is quicker to check. */
-  private static List<EventPattern> patterns(String[] texts) {
-    List<String> given = Arrays.asList(texts);
-    return given.contains("*") && given.size() == 1
-        ? List.of()
-        : given.stream().map(EventPattern::of).toList();
   }
 
   Bus bus() {

@@ -47,9 +47,13 @@ record BusSettings(
     return allows(includeSources, excludeSources, source);
   }
 
-  /** No includes mean that all are included. */
-  private static boolean allows(
-      List<EventPattern> includes, List<EventPattern> excludes, String text) {
+  /** Patterns of a list; the usual "everything" is no pattern, which is quicker to check. */
+  static List<EventPattern> patterns(List<String> texts) {
+    return texts.equals(List.of("*")) ? List.of() : texts.stream().map(EventPattern::of).toList();
+  }
+
+  /** Whether patterns let a text pass. No includes mean that all are included. */
+  static boolean allows(List<EventPattern> includes, List<EventPattern> excludes, String text) {
     return (includes.isEmpty() || includes.stream().anyMatch(p -> p.matches(text)))
         && excludes.stream().noneMatch(p -> p.matches(text));
   }

@@ -2,13 +2,17 @@ package org.llmspell.events;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.llmspell.core.config.Settings;
 import org.llmspell.core.event.EventSubscription;
 import org.llmspell.core.event.SubscribeOptions;
+import org.llmspell.core.script.ScriptSession;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -81,13 +85,54 @@ public final class Export {
     if (config.stdout()) {
       exporters.add(new StreamExporter(System.out));
     }
-    if (!config.webhook().isEmpty()) {
-      exporters.add(new WebhookExporter(config.webhook(), FIRST_PAUSE));
-    }
-    if (!config.file().isEmpty()) {
-      exporters.add(new FileExporter(Path.of(config.file())));
-    }
+    addTo(exporters, config.webhook(), config.file());
     return exporters;
+  }
+
+  private static void addTo(List<Exporter> exporters, String webhook, String file) {
+    // A wrong address must not leave an open file behind.
+    Optional<URI> address =
+        webhook.isEmpty() ? Optional.empty() : Optional.of(WebhookExporter.address(webhook));
+    if (!file.isEmpty()) {
+      exporters.add(new FileExporter(Path.of(file)));
+    }
+    address.ifPresent(uri -> exporters.add(new WebhookExporter(uri, FIRST_PAUSE)));
+  }
+
+  /**
+   * Exports as the settings of a script say, while it runs; nothing when they say nothing. Standard
+   * output is that of the script.
+   */
+  static void forScript(Bus bus, ScriptSession session) {
+    Settings settings = session.settings();
+    List<Exporter> exporters = new ArrayList<>();
+    if (settings.flag("events.export.stdout").orElse(false)) {
+      exporters.add(new ScriptExporter(session));
+    }
+    addTo(
+        exporters,
+        settings.text("events.export.webhook").orElse(""),
+        settings.text("events.export.file").orElse(""));
+    if (!exporters.isEmpty()) {
+      List<String> patterns = settings.texts("events.export.patterns");
+      var json = new Json(settings.flag("events.export.pretty_json").orElse(false));
+      var export = new Export(bus, exporters, json, patterns.isEmpty() ? List.of("*") : patterns);
+      session.onClose(export::close);
+    }
+  }
+
+  /** Prints to where a script prints. */
+  private record ScriptExporter(ScriptSession session) implements Exporter {
+
+    @Override
+    public void export(String text) {
+      session.print(text);
+    }
+
+    @Override
+    public void close() {
+      // The stream belongs to the script.
+    }
   }
 
   /** What was published before still goes out, unless that takes too long. */

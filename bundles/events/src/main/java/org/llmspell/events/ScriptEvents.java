@@ -33,6 +33,7 @@ final class ScriptEvents implements ScriptObject {
     this.publisher = new ScriptPublisher(bus, session.settings(), language);
     this.subscriptions = new ScriptSubscriptions(bus, session, this::table);
     session.onClose(subscriptions);
+    Export.forScript(bus, session);
   }
 
   @Override

@@ -20,6 +20,10 @@ final class ScriptPublisher {
   private final boolean enabled;
   private final @Nullable RateGate gate;
   private final EventHeader plain;
+  private final List<EventPattern> include;
+  private final List<EventPattern> exclude;
+  private final List<EventPattern> includeSources;
+  private final List<EventPattern> excludeSources;
 
   ScriptPublisher(EventBus bus, Settings settings, EventLanguage language) {
     this.bus = bus;
@@ -27,6 +31,14 @@ final class ScriptPublisher {
     long limit = settings.number("events.max_events_per_second").orElse(0L);
     this.gate = limit > 0 ? new RateGate(limit, System::nanoTime, _ -> {}) : null;
     this.plain = EventHeader.of(language);
+    this.include = patterns(settings, "include_types");
+    this.exclude = patterns(settings, "exclude_types");
+    this.includeSources = patterns(settings, "include_components");
+    this.excludeSources = patterns(settings, "exclude_components");
+  }
+
+  private static List<EventPattern> patterns(Settings settings, String key) {
+    return BusSettings.patterns(settings.texts("events.filtering." + key));
   }
 
   void publish(String type, @Nullable Object data, Map<String, @Nullable Object> options) {
@@ -35,6 +47,9 @@ final class ScriptPublisher {
       return;
     }
     EventHeader header = options.isEmpty() ? plain : header(options);
+    if (!isAllowed(type, header.source())) {
+      return;
+    }
     try {
       if (gate != null) {
         gate.pass();
@@ -43,6 +58,11 @@ final class ScriptPublisher {
     } catch (SpellException e) {
       throw new SpellException(e.kind(), "Failed to publish event: " + e.message(), e);
     }
+  }
+
+  private boolean isAllowed(String type, @Nullable String source) {
+    return BusSettings.allows(include, exclude, type)
+        && (source == null || BusSettings.allows(includeSources, excludeSources, source));
   }
 
   private static void checkPlain(@Nullable Object data) {

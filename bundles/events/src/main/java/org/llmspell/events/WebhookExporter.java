@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
 
 /**
@@ -24,11 +25,11 @@ final class WebhookExporter implements Exporter {
   /**
    * A webhook.
    *
+   * @param address where to
    * @param pause before the second attempt; doubled each time
-   * @throws SpellException of kind Configuration when the address is no http or https URL
    */
-  WebhookExporter(String url, Duration pause) {
-    this.address = address(url);
+  WebhookExporter(URI address, Duration pause) {
+    this.address = address;
     this.pause = pause;
     this.client =
         HttpClient.newBuilder()
@@ -37,7 +38,12 @@ final class WebhookExporter implements Exporter {
             .build();
   }
 
-  private static URI address(String url) {
+  /**
+   * The address that a setting names.
+   *
+   * @throws SpellException of kind Configuration when it is no http or https URL
+   */
+  static URI address(String url) {
     try {
       URI address = URI.create(url);
       String scheme = String.valueOf(address.getScheme());
@@ -50,8 +56,7 @@ final class WebhookExporter implements Exporter {
     throw wrong(url, null);
   }
 
-  private static SpellException wrong(
-      String url, @org.jspecify.annotations.Nullable Throwable cause) {
+  private static SpellException wrong(String url, @Nullable Throwable cause) {
     return SpellException.configuration(
         "Setting 'events.export.webhook' is '%s' but must be an http or https URL".formatted(url),
         cause);

@@ -225,6 +225,30 @@ class BusTest {
   }
 
   @Test
+  void anUrgentEventOvertakesWhatTheHandlerHasInHand() {
+    List<Runnable> threads = new ArrayList<>();
+    List<Object> got = new ArrayList<>();
+    try (var own = new Bus(BusSettings.DEFAULT, new Threads(threads::add, threads::add))) {
+      own.subscribe(
+          "p",
+          event -> {
+            got.add(String.valueOf(event.data()));
+            if ("a".equals(event.data())) {
+              own.publish(UniversalEvent.builder("p").data("urgent").priority(-1).build());
+            }
+          });
+      own.publish("p", "a");
+      own.publish("p", "b");
+      own.publish("p", "c");
+
+      assertThat(threads).as("one thread for all that waits").hasSize(1);
+      threads.getFirst().run();
+    }
+
+    assertThat(got).containsExactly("a", "urgent", "b", "c");
+  }
+
+  @Test
   void dropsTheLeastUrgentFirst() {
     EventSubscription subscription = bus.subscribe("p", Buses.room(3, OverflowPolicy.DROP_OLDEST));
     publish("urgent", -1, null);

@@ -3,6 +3,8 @@ package org.llmspell.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.llmspell.core.event.EventBusListener;
@@ -295,5 +298,42 @@ class EventGlobalTest {
         .hasMessageContaining("timeout_ms");
 
     assertThat(System.nanoTime() - start).isLessThan(20_000_000_000L);
+  }
+
+  @Test
+  void exportsAsTheSettingsOfTheScriptSay(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("events.jsonl");
+    Map<String, @Nullable Object> export =
+        Map.of("file", file.toString(), "stdout", true, "patterns", List.of("keep.*"));
+    scripts.settings(Map.of("events", Map.of("export", export)));
+
+    scripts.eval("Event.publish('keep.a', {x = 1}) Event.publish('other', 2)");
+
+    assertThat(Files.readAllLines(file)).singleElement().asString().contains("keep.a");
+    assertThat(scripts.written()).contains("\"event_type\":\"keep.a\"").doesNotContain("other");
+    assertThat(bus.subscriptions()).isEmpty();
+  }
+
+  @Test
+  void filtersAsTheSettingsOfTheScriptSay() {
+    scripts.settings(
+        Map.of(
+            "events",
+            Map.of(
+                "filtering",
+                Map.of(
+                    "include_types", List.of("*"),
+                    "exclude_types", List.of("*.debug"),
+                    "exclude_components", List.of("noisy*")))));
+    EventSubscription all = bus.subscribe("*", SubscribeOptions.DEFAULT);
+
+    scripts.eval(
+        """
+        Event.publish("a.debug", 1)
+        Event.publish("a", 2, {source = "noisy-tool"})
+        Event.publish("a", 3, {source = "calm-tool"})
+        """);
+
+    assertThat(Buses.drain(all)).containsExactly("3");
   }
 }

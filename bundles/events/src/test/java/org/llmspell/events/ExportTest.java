@@ -120,15 +120,16 @@ class ExportTest {
 
   private static WebhookExporter webhook(HttpServer server) {
     return new WebhookExporter(
-        "http://127.0.0.1:" + server.getAddress().getPort() + "/x", Duration.ofMillis(1));
+        WebhookExporter.address("http://127.0.0.1:" + server.getAddress().getPort() + "/x"),
+        Duration.ofMillis(1));
   }
 
   @Test
   void refusesAWebhookThatIsNoAddress() {
-    assertThatThrownBy(() -> new WebhookExporter("file:///etc", Duration.ZERO))
+    assertThatThrownBy(() -> WebhookExporter.address("file:///etc"))
         .hasMessageContaining("file:///etc")
         .hasMessageContaining("http or https");
-    assertThatThrownBy(() -> new WebhookExporter("not a url", Duration.ZERO))
+    assertThatThrownBy(() -> WebhookExporter.address("not a url"))
         .hasMessageContaining("not a url");
   }
 }

@@ -9,6 +9,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.launch.Framework;
@@ -59,8 +60,14 @@ record AdminContender(Framework framework, EventAdmin admin) implements Contende
   }
 
   @Override
-  public void close() throws Exception {
-    framework.stop();
-    framework.waitForStop(20_000);
+  public void close() {
+    try {
+      framework.stop();
+      framework.waitForStop(20_000);
+    } catch (BundleException e) {
+      throw new IllegalStateException("The framework cannot be stopped", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -10,7 +10,7 @@ interface Contender extends AutoCloseable {
   void publish(Map<String, Object> data);
 
   @Override
-  void close() throws Exception;
+  void close();
 
   /** Makes a contender. */
   interface Maker {
