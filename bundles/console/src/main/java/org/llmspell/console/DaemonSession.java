@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.ProtocolException;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -83,7 +84,9 @@ final class DaemonSession {
     try {
       send(Frame.of(Frame.CANCEL));
       player.join(PATIENCE_MILLIS);
-    } catch (IOException | InterruptedException e) {
+    } catch (InterruptedException | ClosedByInterruptException e) {
+      Thread.currentThread().interrupt(); // who interrupts twice does not want to wait
+    } catch (IOException e) {
       tell("The command was left: " + e.getMessage());
     }
     try {

@@ -14,7 +14,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.startlevel.BundleStartLevel;
-import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
@@ -57,22 +56,18 @@ final class PluginBundles {
   }
 
   Bundle install(Path jar) throws BundleException {
-    return context.installBundle(location(jar));
-  }
-
-  private int reached() {
-    return system().adapt(FrameworkStartLevel.class).getStartLevel();
-  }
-
-  /**
-   * Starts a bundle until the framework stops. While the container itself is starting, the plugins
-   * start with the plugin manager, so that whoever finds it finds them too.
-   */
-  void start(Bundle bundle) throws BundleException {
+    Bundle bundle = context.installBundle(location(jar));
     BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
-    if (level.getStartLevel() > reached()) {
-      level.setStartLevel(context.getBundle().adapt(BundleStartLevel.class).getStartLevel());
+    // After a restart plugins are started as soon as this bundle is, so they may not be above it.
+    int own = context.getBundle().adapt(BundleStartLevel.class).getStartLevel();
+    if (level.getStartLevel() > own) {
+      level.setStartLevel(own);
     }
+    return bundle;
+  }
+
+  /** Starts a bundle until the framework stops. */
+  static void start(Bundle bundle) throws BundleException {
     bundle.start(Bundle.START_TRANSIENT);
   }
 

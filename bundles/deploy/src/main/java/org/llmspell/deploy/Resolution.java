@@ -66,9 +66,9 @@ final class Resolution {
   }
 
   /** The framework's own words, for reasons that are not a missing capability. */
-  private String complaint(Bundle bundle) {
+  private static String complaint(Bundle bundle) {
     try {
-      bundles.start(bundle);
+      PluginBundles.start(bundle);
       return "the framework does not say why";
     } catch (BundleException e) {
       return String.valueOf(e.getMessage());

@@ -154,7 +154,7 @@ final class Roster {
     try {
       if (!PluginBundles.isActive(bundle)) {
         new Resolution(bundles).check(bundle);
-        bundles.start(bundle);
+        PluginBundles.start(bundle);
       }
     } catch (SpellException e) {
       report(name, e.message());

@@ -125,9 +125,9 @@ final class Trial {
     }
   }
 
-  private void start(Bundle bundle) {
+  private static void start(Bundle bundle) {
     try {
-      bundles.start(bundle);
+      PluginBundles.start(bundle);
     } catch (BundleException e) {
       throw SpellException.tool(null, "it can not be started: " + Words.of(e), e);
     }

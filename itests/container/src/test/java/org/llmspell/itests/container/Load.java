@@ -36,24 +36,31 @@ final class Load implements AutoCloseable {
 
   static Load start(ToolInvoker invoker, String tool, Map<String, Object> parameters) {
     var load = new Load(invoker, tool, parameters);
+    // The bundle of the tests imports packages as it needs them, which is not safe from many
+    // threads.
+    load.call();
     load.threads.forEach(Thread::start);
     return load;
   }
 
   private void run() {
     while (!stopped) {
-      Set<Object> answered = versions;
-      try {
-        ToolOutput output = invoker.invoke(tool, parameters, ExecutionContext.create());
-        if (!output.success()) {
-          failures.add(output.text());
-        }
-        version(output.data(), answered);
-      } catch (RuntimeException e) {
-        failures.add(e.toString());
-      }
-      calls.increment();
+      call();
     }
+  }
+
+  private void call() {
+    Set<Object> answered = versions;
+    try {
+      ToolOutput output = invoker.invoke(tool, parameters, ExecutionContext.create());
+      if (!output.success()) {
+        failures.add(output.text());
+      }
+      version(output.data(), answered);
+    } catch (RuntimeException | LinkageError e) {
+      failures.add(e.toString());
+    }
+    calls.increment();
   }
 
   private static void version(Object data, Set<Object> versions) {
@@ -72,7 +79,7 @@ final class Load implements AutoCloseable {
   /** Waits until so many more calls have been made. */
   void await(long more) {
     long goal = calls() + more;
-    Await.until(goal + " calls were made; failures: " + failures, () -> calls() >= goal);
+    Await.until(() -> goal + " calls were made, now " + this, () -> calls() >= goal);
   }
 
   /** What went wrong; empty when nothing. */
@@ -85,6 +92,11 @@ final class Load implements AutoCloseable {
     Set<Object> seen = versions;
     versions = ConcurrentHashMap.newKeySet();
     return Set.copyOf(seen);
+  }
+
+  @Override
+  public String toString() {
+    return "%d calls, failures %s".formatted(calls(), failures);
   }
 
   @Override

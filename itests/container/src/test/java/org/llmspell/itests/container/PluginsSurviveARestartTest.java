@@ -20,6 +20,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
@@ -28,6 +29,9 @@ import org.osgi.util.tracker.ServiceTracker;
  */
 @Tag("integration")
 class PluginsSurviveARestartTest {
+  /** As the launcher does it: what is installed later starts after the platform. */
+  private static final int PLUGIN_LEVEL = 4;
+
   @TempDir private Path folder;
 
   @Test
@@ -65,6 +69,10 @@ class PluginsSurviveARestartTest {
     Framework framework =
         factory.newFramework(
             Map.of(
+                Constants.FRAMEWORK_BEGINNING_STARTLEVEL,
+                String.valueOf(PLUGIN_LEVEL),
+                "felix.startlevel.bundle",
+                String.valueOf(PLUGIN_LEVEL),
                 Constants.FRAMEWORK_STORAGE,
                 folder.resolve("cache").toString(),
                 Constants.FRAMEWORK_BOOTDELEGATION,
@@ -84,7 +92,10 @@ class PluginsSurviveARestartTest {
 
   private static void installPlatform(BundleContext context) throws Exception {
     for (Path jar : Platform.jars()) {
-      context.installBundle(jar.toUri().toString());
+      context
+          .installBundle(jar.toUri().toString())
+          .adapt(BundleStartLevel.class)
+          .setStartLevel(PLUGIN_LEVEL - 1);
     }
     for (Bundle bundle : context.getBundles()) {
       bundle.start();

@@ -54,6 +54,6 @@ class GuideTest {
     assertThat(result.output())
         .contains("42\n")
         .contains("hello_world")
-        .contains("1000000 calls, 0 failed, versions seen: 1.0.0, 2.0.0, 1.0.0");
+        .contains("3000000 calls, 0 failed, versions seen: 1.0.0, 2.0.0, 1.0.0");
   }
 }

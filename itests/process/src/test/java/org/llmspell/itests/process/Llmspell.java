@@ -2,6 +2,7 @@ package org.llmspell.itests.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,9 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -96,34 +94,31 @@ final class Llmspell {
   /** A process that runs. */
   static final class Running implements AutoCloseable {
     private final Process process;
-    private final StringBuffer errors = new StringBuffer();
-    private final StringBuffer output = new StringBuffer();
-    private final Future<?> outputReader;
-    private final Future<?> errorReader;
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final Thread outputReader;
+    private final Thread errorReader;
 
     Running(Process process) {
       this.process = process;
-      this.outputReader = CompletableFuture.runAsync(() -> copy(process.getInputStream(), output));
-      this.errorReader = CompletableFuture.runAsync(() -> copy(process.getErrorStream(), errors));
+      this.outputReader = Thread.startVirtualThread(() -> copy(process.getInputStream(), output));
+      this.errorReader = Thread.startVirtualThread(() -> copy(process.getErrorStream(), errors));
     }
 
-    private static void copy(InputStream from, StringBuffer to) {
-      try (var reader = from) {
-        byte[] buffer = new byte[8_192];
-        for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer)) {
-          to.append(new String(buffer, 0, n, UTF_8));
-        }
+    private static void copy(InputStream from, ByteArrayOutputStream to) {
+      try (from) {
+        from.transferTo(to);
       } catch (IOException e) {
-        to.append("[unreadable: ").append(e.getMessage()).append(']');
+        to.writeBytes(("[unreadable: " + e.getMessage() + "]").getBytes(UTF_8));
       }
     }
 
     String output() {
-      return output.toString();
+      return output.toString(UTF_8);
     }
 
     String errors() {
-      return errors.toString();
+      return errors.toString(UTF_8);
     }
 
     Process process() {
@@ -155,10 +150,11 @@ final class Llmspell {
           process.destroyForcibly();
           throw new AssertionError("Does not end. " + this);
         }
-        outputReader.get();
-        errorReader.get();
+        outputReader.join();
+        errorReader.join();
         return new Result(process.exitValue(), output(), errors());
-      } catch (InterruptedException | ExecutionException e) {
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
         throw new AssertionError(e);
       }
     }
@@ -183,7 +179,7 @@ final class Llmspell {
 
     @Override
     public String toString() {
-      return "Output: " + output + "\nErrors: " + errors;
+      return "Output: " + output() + "\nErrors: " + errors();
     }
   }
 }

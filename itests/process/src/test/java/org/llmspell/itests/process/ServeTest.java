@@ -174,7 +174,7 @@ class ServeTest {
 
       assertThat(greeting.exitCode()).as(greeting.errors()).isZero();
       assertThat(listed.output().split("org.example.greeter", -1)).hasSize(2);
-      assertThat(listed.output().toLowerCase()).contains("active");
+      assertThat(listed.output()).containsIgnoringCase("active");
       llmspell.run("plugin", "uninstall", "org.example.greeter");
     }
   }
