@@ -33,6 +33,20 @@ final class EnvironmentOverrides {
       LLMSPELL_TOOLS_SYSTEM_ALLOW_PROCESS_EXEC  tools.system.allow_process_execution       FLAG
       LLMSPELL_TOOLS_SYSTEM_ALLOWED_COMMANDS    tools.system.allowed_commands              LIST
       LLMSPELL_TOOLS_SYSTEM_MAX_OUTPUT_SIZE     tools.system.max_output_size               NUMBER
+      LLMSPELL_EVENTS_ENABLED               events.enabled                                 FLAG
+      LLMSPELL_EVENTS_BUFFER_SIZE           events.buffer_size                             NUMBER
+      LLMSPELL_EVENTS_EMIT_TIMING_EVENTS    events.emit_timing_events                      FLAG
+      LLMSPELL_EVENTS_EMIT_STATE_EVENTS     events.emit_state_events                       FLAG
+      LLMSPELL_EVENTS_EMIT_DEBUG_EVENTS     events.emit_debug_events                       FLAG
+      LLMSPELL_EVENTS_MAX_EVENTS_PER_SECOND events.max_events_per_second                   NUMBER
+      LLMSPELL_EVENTS_EXPORT_STDOUT         events.export.stdout                           FLAG
+      LLMSPELL_EVENTS_EXPORT_FILE           events.export.file                             TEXT
+      LLMSPELL_EVENTS_EXPORT_WEBHOOK        events.export.webhook                          TEXT
+      LLMSPELL_EVENTS_EXPORT_PRETTY_JSON    events.export.pretty_json                      FLAG
+      LLMSPELL_EVENTS_FILTERING_INCLUDE_TYPES       events.filtering.include_types         LIST
+      LLMSPELL_EVENTS_FILTERING_EXCLUDE_TYPES       events.filtering.exclude_types         LIST
+      LLMSPELL_EVENTS_FILTERING_INCLUDE_COMPONENTS  events.filtering.include_components    LIST
+      LLMSPELL_EVENTS_FILTERING_EXCLUDE_COMPONENTS  events.filtering.exclude_components    LIST
       """;
 
   private EnvironmentOverrides() {}

@@ -1,5 +1,6 @@
 package org.llmspell.lua;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,15 @@ final class LuaCallback implements ScriptCallback {
   public @Nullable Object call(@Nullable Object... arguments) {
     return state.onThread(
         () -> LuaValues.toPlain(invoke(arguments), state.values(), state.meter()));
+  }
+
+  @Override
+  public @Nullable Object callWithin(Duration time, @Nullable Object... arguments) {
+    return state.onThread(() ->
+        state
+            .meter()
+            .within(
+                time, () -> LuaValues.toPlain(invoke(arguments), state.values(), state.meter())));
   }
 
   private LuaValue invoke(@Nullable Object[] arguments) {

@@ -1,8 +1,12 @@
 package org.llmspell.lua;
 
+import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.context.Cancellation;
+import org.llmspell.core.error.ErrorKind;
+import org.llmspell.core.error.SpellException;
 import org.llmspell.core.script.ScriptLimits;
 import org.llmspell.lua.lib.Budget;
 
@@ -17,6 +21,7 @@ import org.llmspell.lua.lib.Budget;
 final class Meter implements Budget {
   private static final int CHECK_STEPS = 8_192;
   private static final int SMALL = 4_096;
+  private static final int MAX_PARTS = 32;
 
   private final ScriptLimits limits;
   private final Cancellation cancellation;
@@ -25,6 +30,7 @@ final class Meter implements Budget {
   private LongSupplier liveBytes = () -> 0;
   private Runnable housekeeping = () -> {};
   private volatile @Nullable StopError stop;
+  private volatile @Nullable Part part;
   private long steps;
   private long lastUsed;
   private long growth;
@@ -90,9 +96,76 @@ final class Meter implements Budget {
     return new StopError.Reason.Memory(limits.memoryBytes(), limits.memorySetting(), used);
   }
 
-  /** Throws when the script has to stop. */
+  /**
+   * Runs a part of the script that has less time than the whole. Only that part ends when its time
+   * is over. Parts can be inside each other; on the script's thread.
+   *
+   * @throws SpellException of kind Timeout when the time was over, of kind ResourceLimit when too
+   *     many parts are inside each other
+   */
+  <T extends @Nullable Object> T within(Duration time, Supplier<T> work) {
+    var own = new Part(System.nanoTime() + time.toNanos(), part);
+    if (own.depth > MAX_PARTS) {
+      throw new SpellException(
+          new ErrorKind.ResourceLimit("nested calls", MAX_PARTS, own.depth),
+          "Calls back into the script are inside each other more than %d deep; does a hook do what it is called for?"
+              .formatted(MAX_PARTS));
+    }
+    part = own;
+    try {
+      return work.get();
+    } catch (StopError e) {
+      if (e != own.stop) {
+        throw e;
+      }
+      Thread.interrupted(); // it was meant for this part
+      throw SpellException.timeout(
+          time, "It was stopped after %d ms, its limit".formatted(time.toMillis()));
+    } finally {
+      part = own.outer;
+    }
+  }
+
+  /** A part of the script with a deadline; after it, each step throws until the part has ended. */
+  private static final class Part {
+    private final long end;
+    private final @Nullable Part outer;
+    private final int depth;
+    private volatile @Nullable StopError stop;
+
+    Part(long end, @Nullable Part outer) {
+      this.end = end;
+      this.outer = outer;
+      this.depth = outer == null ? 1 : outer.depth + 1;
+    }
+
+    /** Why it has to stop: its own time is over, or that of a part around it. */
+    @Nullable StopError expired() {
+      StopError other = outer == null ? null : outer.expired();
+      if (other == null && stop == null && System.nanoTime() - end >= 0) {
+        stop = new StopError(new StopError.Reason.Over());
+      }
+      return other != null ? other : stop;
+    }
+  }
+
+  /**
+   * The thread was interrupted while it waited: the part whose time is over ends, or the script.
+   */
+  void interrupted() {
+    Part running = part;
+    if (running == null || running.expired() == null) {
+      stop(new StopError.Reason.Cancelled("it was interrupted"));
+    }
+  }
+
+  /** Throws when the script, or the part of it that runs now, has to stop. */
   void check() {
     StopError known = stop;
+    Part running = part;
+    if (known == null && running != null) {
+      known = running.expired();
+    }
     if (known != null) {
       throw known;
     }

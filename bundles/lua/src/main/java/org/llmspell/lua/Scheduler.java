@@ -57,7 +57,7 @@ final class Scheduler implements AutoCloseable {
   void park() {
     LockSupport.park(this);
     if (Thread.interrupted()) {
-      meter.stop(new StopError.Reason.Cancelled("it was interrupted"));
+      meter.interrupted();
     }
   }
 

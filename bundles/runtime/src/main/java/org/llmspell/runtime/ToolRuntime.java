@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.ToolOutput;
 import org.llmspell.core.context.ExecutionContext;
+import org.llmspell.core.hook.HookExecutor;
 import org.llmspell.core.runtime.PipelineStage;
 import org.llmspell.core.runtime.ToolInfo;
 import org.llmspell.core.runtime.ToolInvoker;
@@ -45,6 +46,7 @@ public final class ToolRuntime implements ToolRegistry, ToolInvoker, ToolRouting
 
   private final ToolTable table;
   private final Stages stages = new Stages();
+  private final Discovery discovery = new Discovery();
   private final Watchdog watchdog = new Watchdog();
   private final Drain drain;
   private final Pipeline pipeline;
@@ -79,11 +81,24 @@ public final class ToolRuntime implements ToolRegistry, ToolInvoker, ToolRouting
     stages.remove(reference);
   }
 
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeHooks")
+  void addHooks(HookExecutor executor) {
+    discovery.hooks(executor);
+  }
+
+  void removeHooks(HookExecutor executor) {
+    discovery.removeHooks(executor);
+  }
+
   @Override
   public List<ToolInfo> list() {
-    return table.snapshot().byName().values().stream()
-        .map(entries -> entries.getFirst().info())
-        .toList();
+    return discovery.around(
+        table.snapshot().byName().values().stream()
+            .map(entries -> entries.getFirst().info())
+            .toList());
   }
 
   @Override

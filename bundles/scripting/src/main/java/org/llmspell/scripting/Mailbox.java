@@ -37,13 +37,22 @@ final class Mailbox {
     this.cancelled = cancelled;
   }
 
-  /** Has work done on the script's thread and waits for it; called by another thread. */
-  <T extends @Nullable Object> T post(Callable<T> work) throws Exception {
-    var task = new FutureTask<T>(work);
+  /** Has work done on the script's thread without waiting for it; any thread. */
+  void send(Runnable work) {
+    add(new FutureTask<>(work, null));
+  }
+
+  private void add(FutureTask<?> task) {
     tasks.add(task);
     if (closed) {
       task.cancel(false);
     }
+  }
+
+  /** Has work done on the script's thread and waits for it; called by another thread. */
+  <T extends @Nullable Object> T post(Callable<T> work) throws Exception {
+    var task = new FutureTask<T>(work);
+    add(task);
     try {
       return task.get();
     } catch (ExecutionException e) {

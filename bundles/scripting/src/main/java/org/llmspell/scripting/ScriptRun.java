@@ -119,6 +119,11 @@ final class ScriptRun implements ScriptHost, AutoCloseable {
     }
 
     @Override
+    public void post(Runnable work) {
+      mailbox.send(work);
+    }
+
+    @Override
     public @Nullable Object yieldValue(@Nullable Object value) {
       return engine.yieldValue(value);
     }

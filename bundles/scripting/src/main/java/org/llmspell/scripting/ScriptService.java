@@ -99,10 +99,18 @@ public final class ScriptService implements ScriptRunner {
       ScriptRequest request,
       ScriptLimits limits,
       CompletableFuture<ScriptResult> outcome) {
-    try (var run = new ScriptRun(request, limits, List.copyOf(globals.values()))) {
-      outcome.complete(engine.run(request, limits, run));
+    try {
+      outcome.complete(runAndClose(engine, request, limits));
     } catch (RuntimeException | Error e) {
       outcome.completeExceptionally(e);
+    }
+  }
+
+  /** What the script has opened is closed before anyone hears that it has ended. */
+  private ScriptResult runAndClose(
+      ScriptEngine engine, ScriptRequest request, ScriptLimits limits) {
+    try (var run = new ScriptRun(request, limits, List.copyOf(globals.values()))) {
+      return engine.run(request, limits, run);
     }
   }
 

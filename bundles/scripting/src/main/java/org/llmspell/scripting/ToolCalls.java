@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.llmspell.core.ToolOutput;
 import org.llmspell.core.error.ErrorKind;
 import org.llmspell.core.error.SpellException;
+import org.llmspell.core.hook.HookRefusal;
 import org.llmspell.core.media.MediaContent;
 import org.llmspell.core.runtime.ToolInvoker;
 import org.llmspell.core.script.ScriptSession;
@@ -29,7 +30,8 @@ final class ToolCalls {
   /**
    * The answer of a tool as a table for the script.
    *
-   * @throws SpellException when there is no such tool, or the parameters are no table
+   * @throws SpellException when there is no such tool, the parameters are no table, or a hook
+   *     refuses the call
    */
   Map<String, @Nullable Object> call(String tool, @Nullable Object given) {
     Map<String, @Nullable Object> parameters = parameters(tool, given);
@@ -46,7 +48,8 @@ final class ToolCalls {
   }
 
   private static boolean isMistakeOfTheScript(SpellException e) {
-    return e.kind() instanceof ErrorKind.Component && e.message().contains(" not found");
+    return HookRefusal.isCauseOf(e)
+        || e.kind() instanceof ErrorKind.Component && e.message().contains(" not found");
   }
 
   @SuppressWarnings("unchecked") // tables arrive with text keys only

@@ -166,4 +166,15 @@ class MailboxTest {
 
     assertThat(served.get()).isSameAs(Thread.currentThread());
   }
+
+  @Test
+  void doesWhatWasSentWhenTheScriptWaits() throws Exception {
+    List<Thread> ran = new ArrayList<>();
+
+    mailbox.send(() -> ran.add(Thread.currentThread()));
+    assertThat(ran).isEmpty();
+    mailbox.pause(Duration.ofMillis(1));
+
+    assertThat(ran).containsExactly(Thread.currentThread());
+  }
 }

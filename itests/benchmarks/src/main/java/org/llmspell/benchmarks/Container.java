@@ -27,7 +27,7 @@ import org.osgi.util.tracker.ServiceTracker;
  * A real container inside this process: Felix, Declarative Services and our bundles as on disk.
  * Only the API comes from the class path, so that the measuring code can hold services.
  */
-final class Container implements AutoCloseable {
+public final class Container implements AutoCloseable {
   private static final String API = "org.llmspell.core";
   private static final List<String> BUNDLES =
       List.of(
@@ -51,12 +51,12 @@ final class Container implements AutoCloseable {
   }
 
   /** Starts a container that can run scripts and tools. */
-  static Container start() throws BundleException, IOException {
+  public static Container start() throws BundleException, IOException {
     return start(List.of());
   }
 
   /** Starts a container with further bundles of the class path. */
-  static Container start(List<String> more) throws BundleException, IOException {
+  public static Container start(List<String> more) throws BundleException, IOException {
     Path cache = Files.createTempDirectory("llmspell-benchmark");
     Framework framework =
         new FrameworkFactory()
@@ -112,14 +112,14 @@ final class Container implements AutoCloseable {
   }
 
   /** Registers a service of the measuring code. */
-  <S> void register(Class<S> type, S service, Map<String, Object> properties) {
+  public <S> void register(Class<S> type, S service, Map<String, Object> properties) {
     framework
         .getBundleContext()
         .registerService(type, service, FrameworkUtil.asDictionary(properties));
   }
 
   /** The service of a type, once it is there. */
-  <S> S service(Class<S> type) throws InterruptedException {
+  public <S> S service(Class<S> type) throws InterruptedException {
     var tracker = new ServiceTracker<S, S>(framework.getBundleContext(), type, null);
     tracker.open();
     S service = tracker.waitForService(Duration.ofSeconds(10).toMillis());
@@ -163,7 +163,7 @@ final class Container implements AutoCloseable {
   }
 
   /** For null checks of the framework's answers. */
-  static <T> T present(@Nullable T value, String what) {
+  public static <T> T present(@Nullable T value, String what) {
     if (value == null) {
       throw new IllegalStateException(what + " is missing");
     }

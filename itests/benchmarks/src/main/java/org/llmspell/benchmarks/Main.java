@@ -43,6 +43,8 @@ public final class Main {
     parts.put("micro", new MicroPart());
     parts.put("cpu", new CpuPart());
     parts.put("lua", new LuaPart());
+    parts.put("events", new EventsPart());
+    parts.put("hooks", new HooksPart());
     parts.put("process", new ProcessPart(options.llmspell()));
     parts.put("upgrade", new UpgradePart());
     if (!options.parts().isEmpty()) {

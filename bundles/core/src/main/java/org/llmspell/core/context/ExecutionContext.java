@@ -130,6 +130,12 @@ public final class ExecutionContext {
         this, scope, inheritance, newIdentity, data, sharedMemory, metadata, cancellation);
   }
 
+  /** A context like this one that belongs to another operation or trace. */
+  public ExecutionContext with(EventMetadata newMetadata) {
+    return new ExecutionContext(
+        this, scope, inheritance, identity, data, sharedMemory, newMetadata, cancellation);
+  }
+
   /** A context like this one with the other's data added; the other's values win. */
   public ExecutionContext merge(ExecutionContext other) {
     return with(other.data);

@@ -1,4 +1,4 @@
-/** Correlation data that travels with calls and events. */
+/** The event bus, and the correlation data that travels with calls and events. */
 @NullMarked
 @Export
 @Version("1.0.0")

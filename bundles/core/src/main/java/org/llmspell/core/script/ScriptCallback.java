@@ -1,5 +1,6 @@
 package org.llmspell.core.script;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
@@ -22,6 +23,14 @@ public interface ScriptCallback {
    *     ended
    */
   @Nullable Object call(@Nullable Object... arguments);
+
+  /**
+   * Calls the function and ends it, but not the script, when it takes longer. Waiting for the
+   * script's thread is not counted; interrupt the calling thread to end that.
+   *
+   * @throws SpellException of kind Timeout when the time was over; else as {@link #call}
+   */
+  @Nullable Object callWithin(Duration time, @Nullable Object... arguments);
 
   /** The function as a generator. Only on the script's thread. */
   ScriptGenerator generator();

@@ -39,6 +39,16 @@ public interface ScriptSession {
    */
   <T extends @Nullable Object> T await(Callable<T> work) throws Exception;
 
+  /**
+   * Has work done on the script's thread when it waits the next time, and returns at once. Any
+   * thread. When the script ends before, the work is dropped.
+   *
+   * @throws UnsupportedOperationException when this session has no mailbox
+   */
+  default void post(Runnable work) {
+    throw new UnsupportedOperationException("This session has no mailbox");
+  }
+
   /** Yields a value from the generator that is running now, and gives what it is resumed with. */
   @Nullable Object yieldValue(@Nullable Object value);
 

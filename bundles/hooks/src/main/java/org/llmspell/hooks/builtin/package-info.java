@@ -1,0 +1,5 @@
+/** The eight built-in hooks, one class each with its configuration. */
+@NullMarked
+package org.llmspell.hooks.builtin;
+
+import org.jspecify.annotations.NullMarked;

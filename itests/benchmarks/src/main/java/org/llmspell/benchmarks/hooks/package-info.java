@@ -1,0 +1,5 @@
+/** What hooks cost. */
+@NullMarked
+package org.llmspell.benchmarks.hooks;
+
+import org.jspecify.annotations.NullMarked;
