@@ -26,6 +26,7 @@ final class TestContainer implements AutoCloseable {
           ".context",
           ".error",
           ".event",
+          ".hook",
           ".media",
           ".plugin",
           ".runtime",
