@@ -73,9 +73,7 @@ final class Assemble {
     put(root.resolve("bin/llmspell"), Files.readAllBytes(top.resolve("llmspell")));
     root.resolve("bin/llmspell").toFile().setExecutable(true, false);
     put(root.resolve("bin/find-jdk.sh"), Files.readAllBytes(top.resolve("cnf/find-jdk.sh")));
-    put(
-        lib.resolve("training.lua"),
-        Files.readAllBytes(top.resolve("examples/hello.lua")));
+    put(lib.resolve("training.lua"), Files.readAllBytes(top.resolve("examples/hello.lua")));
     put(root.resolve("LICENSE"), Files.readAllBytes(top.resolve("LICENSE")));
     if (Files.exists(top.resolve("README.md"))) {
       put(root.resolve("README.md"), Files.readAllBytes(top.resolve("README.md")));
