@@ -1,0 +1,28 @@
+package org.llmspell.core.state;
+
+import java.util.Locale;
+
+/** The kinds of scopes. */
+public enum ScopeType {
+  /** Everybody's; has no id. */
+  GLOBAL,
+  /** Of a user. */
+  USER,
+  /** Of a session. */
+  SESSION,
+  /** Of an agent. */
+  AGENT,
+  /** Of a tool. */
+  TOOL,
+  /** Of a workflow. */
+  WORKFLOW,
+  /** Of a hook. */
+  HOOK,
+  /** Any other. */
+  CUSTOM;
+
+  /** The name in keys and scripts: lower case. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
