@@ -13,6 +13,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
 /** Hands the settings of the container to its bundles by way of ConfigAdmin. */
 @Component
@@ -23,14 +24,19 @@ public final class ConfiguredContainer implements ContainerSettings {
 
   private final BundleContext context;
   private final ConfigurationAdmin admin;
+  private final ServiceComponentRuntime components;
   private final Set<String> pids = new HashSet<>();
   private volatile Settings current = Settings.NONE;
 
   /** Without settings. */
   @Activate
-  public ConfiguredContainer(BundleContext context, @Reference ConfigurationAdmin admin) {
+  public ConfiguredContainer(
+      BundleContext context,
+      @Reference ConfigurationAdmin admin,
+      @Reference ServiceComponentRuntime components) {
     this.context = context;
     this.admin = admin;
+    this.components = components;
   }
 
   @Override
@@ -41,28 +47,31 @@ public final class ConfiguredContainer implements ContainerSettings {
   @Override
   public synchronized void apply(Settings settings) {
     Map<String, Map<String, Object>> wanted = Configurations.of(settings, context.getBundles());
-    // From here on nothing is refused. Set first: a component that starts now may ask.
+    // The types are right. Set first: a component that starts now may ask.
     current = settings;
-    boolean changed = false;
+    Set<String> changed = new HashSet<>();
     try {
       for (String gone : pids.stream().filter(pid -> !wanted.containsKey(pid)).toList()) {
         admin.getConfiguration(gone, ANYWHERE).delete();
         pids.remove(gone);
-        changed = true;
+        changed.add(gone);
       }
       for (var entry : wanted.entrySet()) {
-        pids.add(entry.getKey());
-        changed |=
-            admin
-                .getConfiguration(entry.getKey(), ANYWHERE)
-                .updateIfDifferent(FrameworkUtil.asDictionary(entry.getValue()));
+        String pid = entry.getKey();
+        pids.add(pid);
+        if (admin
+            .getConfiguration(pid, ANYWHERE)
+            .updateIfDifferent(FrameworkUtil.asDictionary(entry.getValue()))) {
+          changed.add(pid);
+        }
       }
     } catch (IOException | IllegalArgumentException e) {
       throw SpellException.configuration(
           "The settings can not be given to the bundles: " + e.getMessage(), e);
     }
-    if (changed) {
+    if (!changed.isEmpty()) {
       Delivery.await(context, admin);
+      Failures.check(components, changed);
     }
   }
 }

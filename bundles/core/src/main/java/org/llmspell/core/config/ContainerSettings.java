@@ -21,7 +21,8 @@ public interface ContainerSettings {
    * whoever asks for their services from now on gets the new ones.
    *
    * @throws SpellException of kind Configuration that names a setting of a wrong type or out of its
-   *     bounds; nothing has changed then
+   *     bounds, and nothing has changed then; or that says what a component does not like about its
+   *     new settings
    */
   void apply(Settings settings);
 }
