@@ -68,6 +68,8 @@ final class Container implements AutoCloseable {
     // Felix would print traces; what it has to tell comes as events, see report.
     configuration.put("felix.log.level", "0");
     configuration.put("ds.cache.metadata", "true");
+    // Configurations are made of the settings at each start, so nothing is kept of them.
+    configuration.put("felix.cm.pm", "memory");
     // Declarative Services too; whoever asks for a component that fails tells why.
     configuration.put("ds.loglevel", LOG.isLoggable(System.Logger.Level.DEBUG) ? "1" : "0");
     return new FrameworkFactory()

@@ -33,6 +33,8 @@ final class EnvironmentOverrides {
       LLMSPELL_TOOLS_SYSTEM_ALLOW_PROCESS_EXEC  tools.system.allow_process_execution       FLAG
       LLMSPELL_TOOLS_SYSTEM_ALLOWED_COMMANDS    tools.system.allowed_commands              LIST
       LLMSPELL_TOOLS_SYSTEM_MAX_OUTPUT_SIZE     tools.system.max_output_size               NUMBER
+      LLMSPELL_HOOKS_ENABLED                hooks.enabled                                  FLAG
+      LLMSPELL_HOOKS_RATE_LIMIT             hooks.rate_limit_per_minute                    NUMBER
       LLMSPELL_EVENTS_ENABLED               events.enabled                                 FLAG
       LLMSPELL_EVENTS_BUFFER_SIZE           events.buffer_size                             NUMBER
       LLMSPELL_EVENTS_EMIT_TIMING_EVENTS    events.emit_timing_events                      FLAG

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.llmspell.core.command.Command;
 import org.llmspell.core.command.CommandRequest;
 import org.llmspell.core.command.CommandRunner;
+import org.llmspell.core.config.ContainerSettings;
 import org.llmspell.core.config.SettingsLoader;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -21,9 +22,13 @@ public final class CommandService implements CommandRunner {
 
   /** Without commands; they are found. */
   @Activate
-  public CommandService(BundleContext context, @Reference SettingsLoader settings) {
+  public CommandService(
+      BundleContext context,
+      @Reference SettingsLoader settings,
+      @Reference ContainerSettings container) {
     catalog = new Catalog(context);
-    dispatcher = new Dispatcher(catalog::byName, settings, Product.of(context).version());
+    dispatcher =
+        new Dispatcher(catalog::byName, settings, container, Product.of(context).version());
   }
 
   @Reference(

@@ -10,6 +10,7 @@ import org.llmspell.core.command.Command;
 import org.llmspell.core.command.CommandRequest;
 import org.llmspell.core.command.CommandRunner;
 import org.llmspell.core.command.UsageException;
+import org.llmspell.core.config.ContainerSettings;
 import org.llmspell.core.config.SettingsLoader;
 import org.llmspell.core.error.SpellException;
 
@@ -20,12 +21,18 @@ import org.llmspell.core.error.SpellException;
 final class Dispatcher implements CommandRunner {
   private final Supplier<Map<String, Catalog.Entry>> commands;
   private final SettingsLoader settings;
+  private final ContainerSettings container;
   private final String version;
+  private volatile boolean configured;
 
   Dispatcher(
-      Supplier<Map<String, Catalog.Entry>> commands, SettingsLoader settings, String version) {
+      Supplier<Map<String, Catalog.Entry>> commands,
+      SettingsLoader settings,
+      ContainerSettings container,
+      String version) {
     this.commands = commands;
     this.settings = settings;
+    this.container = container;
     this.version = version;
   }
 
@@ -70,7 +77,22 @@ final class Dispatcher implements CommandRunner {
     if (entry == null) {
       throw new UsageException("No command given. See llmspell --help");
     }
-    return run(entry, new Invocation(request, line, settings));
+    var call = new Invocation(request, line, settings);
+    if (entry.syntax().settings() && !configured) {
+      configure(call);
+    }
+    return run(entry, call);
+  }
+
+  /**
+   * The first command that runs in a container is the one that it was started for: {@code serve},
+   * or the only one. Its settings are those of the container. Later commands are those of clients.
+   */
+  private synchronized void configure(Invocation call) {
+    if (!configured) {
+      container.apply(call.settings());
+      configured = true;
+    }
   }
 
   private static int run(Catalog.Entry entry, Invocation call)

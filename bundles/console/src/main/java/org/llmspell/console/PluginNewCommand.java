@@ -20,7 +20,8 @@ import org.osgi.service.component.annotations.Component;
 @CommandSpec(
     name = "plugin new",
     summary = "Writes a Maven project for a plugin with one tool and its test",
-    parameters = "DIR")
+    parameters = "DIR",
+    settings = false)
 public final class PluginNewCommand implements Command {
   private final Product product;
 

@@ -17,9 +17,15 @@ import org.llmspell.core.error.SpellException;
  * @param parameterText the words that it takes
  * @param trailing what the words after {@code --} are; empty when there may be none
  * @param optionTexts its own options
+ * @param settings whether the container gets its settings before
  */
 record Syntax(
-    String name, String summary, String parameterText, String trailing, List<String> optionTexts) {
+    String name,
+    String summary,
+    String parameterText,
+    String trailing,
+    List<String> optionTexts,
+    boolean settings) {
 
   /** A word that a command takes. */
   record Parameter(String name, boolean required, boolean repeated) {
@@ -90,7 +96,8 @@ record Syntax(
         text(properties, "summary"),
         text(properties, "parameters"),
         text(properties, "trailing"),
-        texts(properties, "options"));
+        texts(properties, "options"),
+        !Boolean.FALSE.equals(properties.get("llmspell.command.settings")));
   }
 
   private static String text(Map<String, ? extends @Nullable Object> properties, String member) {

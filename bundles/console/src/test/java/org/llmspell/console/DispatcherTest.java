@@ -2,6 +2,7 @@ package org.llmspell.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.llmspell.core.command.Command;
+import org.llmspell.core.command.CommandCall;
 import org.llmspell.core.command.CommandRunner;
+import org.llmspell.core.command.CommandSpec;
 import org.llmspell.core.command.UsageException;
 import org.llmspell.core.config.Settings;
 import org.llmspell.core.error.ErrorKind;
@@ -21,6 +24,56 @@ class DispatcherTest {
   @Test
   void passesTheExitCodeOn() {
     assertThat(new TestConsole().add("a", call -> 42).run("a").code()).isEqualTo(42);
+  }
+
+  @Test
+  void givesTheContainerTheSettingsOfItsFirstCommandOnly() {
+    var console = new TestConsole().add("a", _ -> 0);
+    console.settings =
+        (file, in, variables) -> new Settings(Map.of("file", file.orElseThrow().toString()));
+    Dispatcher dispatcher = console.dispatcher();
+    var out = new ByteArrayOutputStream();
+
+    dispatcher.run(console.request(out, out, "--config", "first", "a"));
+    dispatcher.run(console.request(out, out, "--config", "second", "a"));
+
+    assertThat(console.container.all).containsExactly(new Settings(Map.of("file", "first")));
+  }
+
+  @Test
+  void doesNotRunACommandWithWrongSettings() {
+    var console = new TestConsole().add("a", _ -> 42);
+    console.settings =
+        (file, in, variables) -> {
+          throw SpellException.configuration("Setting 'x' is '1' but must be text", null);
+        };
+
+    assertThat(console.run("a"))
+        .isEqualTo(
+            new TestConsole.Run(
+                CommandRunner.FAILED, "", "Error: Setting 'x' is '1' but must be text\n"));
+  }
+
+  @CommandSpec(name = "mend", summary = "Works with wrong settings", settings = false)
+  private record Mend() implements Command {
+    @Override
+    public int run(CommandCall call) {
+      return 7;
+    }
+  }
+
+  @Test
+  void runsACommandThatNeedsNoSettings() {
+    var console = TestConsole.of(new Mend());
+    console.settings =
+        (file, in, variables) -> {
+          throw SpellException.configuration("wrong", null);
+        };
+
+    assertThat(console.run("mend").code()).isEqualTo(7);
+    assertThat(console.container.all).isEmpty();
+    assertThat(Syntax.of(Map.of("llmspell.command.settings", false)).settings()).isFalse();
+    assertThat(Syntax.of(Map.of()).settings()).isTrue();
   }
 
   @Test
@@ -117,7 +170,7 @@ class DispatcherTest {
   }
 
   @Test
-  void readsTheSettingsOnceAndOnlyWhenAsked() {
+  void readsTheSettingsOnceForTheContainerAndLaterOnlyWhenAsked() {
     var console = new TestConsole();
     List<Optional<Path>> reads = new ArrayList<>();
     console.settings =
@@ -134,12 +187,14 @@ class DispatcherTest {
               call.settings();
               return 0;
             });
+    Dispatcher dispatcher = console.dispatcher();
+    var out = new ByteArrayOutputStream();
 
-    console.run("lazy", "-c", "x");
-    assertThat(reads).isEmpty();
-
-    console.run("eager", "-c", "x");
+    dispatcher.run(console.request(out, out, "eager", "-c", "x"));
     assertThat(reads).containsExactly(Optional.of(Path.of("x")));
+
+    dispatcher.run(console.request(out, out, "lazy", "-c", "y"));
+    assertThat(reads).hasSize(1);
   }
 
   private record Unloadable() implements Catalog.Source {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import org.llmspell.core.command.Command;
 import org.llmspell.core.command.CommandRequest;
 import org.llmspell.core.command.CommandSpec;
+import org.llmspell.core.config.ContainerSettings;
 import org.llmspell.core.config.Settings;
 import org.llmspell.core.config.SettingsLoader;
 
@@ -23,7 +25,23 @@ final class TestConsole {
   final Map<String, String> environment = new HashMap<>();
   Path folder = Path.of("").toAbsolutePath();
   SettingsLoader settings = (file, in, variables) -> Settings.NONE;
+  final Applied container = new Applied();
   InputStream input = InputStream.nullInputStream();
+
+  /** Notes what was applied. */
+  static final class Applied implements ContainerSettings {
+    final List<Settings> all = new ArrayList<>();
+
+    @Override
+    public Settings current() {
+      return all.isEmpty() ? Settings.NONE : all.getLast();
+    }
+
+    @Override
+    public void apply(Settings settings) {
+      all.add(settings);
+    }
+  }
 
   /** What one run left behind. */
   record Run(int code, String output, String errors) {}
@@ -38,7 +56,8 @@ final class TestConsole {
               spec.summary(),
               spec.parameters(),
               spec.trailing(),
-              List.of(spec.options())),
+              List.of(spec.options()),
+              spec.settings()),
           command);
     }
     return console;
@@ -74,7 +93,7 @@ final class TestConsole {
   }
 
   Dispatcher dispatcher() {
-    return new Dispatcher(() -> commands, settings, "0.6.0");
+    return new Dispatcher(() -> commands, settings, container, "0.6.0");
   }
 
   Run run(String... words) {

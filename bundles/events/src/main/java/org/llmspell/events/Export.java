@@ -7,11 +7,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.llmspell.core.config.Settings;
 import org.llmspell.core.event.EventSubscription;
 import org.llmspell.core.event.SubscribeOptions;
+import org.llmspell.core.event.UniversalEvent;
 import org.llmspell.core.script.ScriptSession;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -37,10 +41,6 @@ public final class Export {
   /** The settings {@code events.export.*}. */
   @ObjectClassDefinition(name = "Event export")
   public @interface Config {
-    /** {@code events.export.stdout}. */
-    @AttributeDefinition(description = "Print events to standard output, between the results.")
-    boolean stdout() default false;
-
     /** {@code events.export.file}. */
     @AttributeDefinition(description = "Append events to this file.")
     String file() default "";
@@ -76,15 +76,20 @@ public final class Export {
     for (Exporter exporter : exporters) {
       subscriptions.add(
           bus.subscribe(
-              patterns, event -> exporter.export(json.write(event)), SubscribeOptions.DEFAULT));
+              patterns,
+              event -> exporter.export(json.write(event)),
+              SubscribeOptions.DEFAULT.withFilter(wanted(patterns))));
     }
+  }
+
+  /** The many events of the framework are for those who ask for them by name. */
+  static Predicate<UniversalEvent> wanted(List<String> patterns) {
+    boolean all = patterns.stream().anyMatch(pattern -> pattern.startsWith("org.osgi.framework."));
+    return event -> all || !event.type().startsWith("org.osgi.framework.");
   }
 
   private static List<Exporter> exporters(Config config) {
     List<Exporter> exporters = new ArrayList<>();
-    if (config.stdout()) {
-      exporters.add(new StreamExporter(System.out));
-    }
     addTo(exporters, config.webhook(), config.file());
     return exporters;
   }
@@ -100,25 +105,36 @@ public final class Export {
   }
 
   /**
-   * Exports as the settings of a script say, while it runs; nothing when they say nothing. Standard
-   * output is that of the script.
+   * Exports as the settings of a script say, while it runs; nothing when they say nothing, and not
+   * what the container exports already. Standard output is that of the script.
    */
-  static void forScript(Bus bus, ScriptSession session) {
+  static void forScript(Bus bus, ScriptSession session, Settings container) {
     Settings settings = session.settings();
     List<Exporter> exporters = new ArrayList<>();
     if (settings.flag("events.export.stdout").orElse(false)) {
       exporters.add(new ScriptExporter(session));
     }
-    addTo(
-        exporters,
-        settings.text("events.export.webhook").orElse(""),
-        settings.text("events.export.file").orElse(""));
+    if (!shared(settings).equals(shared(container))) {
+      addTo(
+          exporters,
+          settings.text("events.export.webhook").orElse(""),
+          settings.text("events.export.file").orElse(""));
+    }
     if (!exporters.isEmpty()) {
       List<String> patterns = settings.texts("events.export.patterns");
       var json = new Json(settings.flag("events.export.pretty_json").orElse(false));
       var export = new Export(bus, exporters, json, patterns.isEmpty() ? List.of("*") : patterns);
       session.onClose(export::close);
     }
+  }
+
+  /** What a container exports for all its scripts. */
+  private static Map<String, Object> shared(Settings settings) {
+    Map<String, Object> shared = new HashMap<>();
+    for (String key : List.of("file", "webhook", "pretty_json", "patterns")) {
+      settings.get("events.export." + key).ifPresent(value -> shared.put(key, value));
+    }
+    return shared;
   }
 
   /** Prints to where a script prints. */

@@ -87,7 +87,10 @@ public final class Persistence {
     this.clock = clock;
     this.nextCleanup = clock.instant();
     this.subscription =
-        bus.subscribe(rules.patterns, SubscribeOptions.DEFAULT, () -> bus.run(this::keep));
+        bus.subscribe(
+            rules.patterns,
+            SubscribeOptions.DEFAULT.withFilter(Export.wanted(rules.patterns)),
+            () -> bus.run(this::keep));
     if (!enabled) {
       subscription.close();
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.llmspell.core.config.Settings;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.event.BusStatistics;
 import org.llmspell.core.event.EventLanguage;
@@ -26,14 +27,14 @@ final class ScriptEvents implements ScriptObject {
   private final ScriptSubscriptions subscriptions;
   private final EventLanguage language;
 
-  ScriptEvents(Bus bus, ScriptSession session) {
+  ScriptEvents(Bus bus, ScriptSession session, Settings container) {
     this.bus = bus;
     this.session = session;
     this.language = EventLanguage.of(session.language());
     this.publisher = new ScriptPublisher(bus, session.settings(), language);
     this.subscriptions = new ScriptSubscriptions(bus, session, this::table);
     session.onClose(subscriptions);
-    Export.forScript(bus, session);
+    Export.forScript(bus, session, container);
   }
 
   @Override

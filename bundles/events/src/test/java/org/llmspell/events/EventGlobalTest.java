@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.llmspell.core.config.Settings;
 import org.llmspell.core.event.EventBusListener;
 import org.llmspell.core.event.EventSubscription;
 import org.llmspell.core.event.SubscribeOptions;
@@ -24,7 +25,8 @@ import org.llmspell.scripting.EventScripts;
 @Timeout(60)
 class EventGlobalTest {
   private final Bus bus = Buses.plain();
-  private final EventScripts scripts = new EventScripts(new EventGlobal(bus));
+  private Settings container = Settings.NONE;
+  private final EventScripts scripts = new EventScripts(new EventGlobal(bus, () -> container));
 
   @AfterEach
   void close() {
@@ -312,6 +314,23 @@ class EventGlobalTest {
     assertThat(Files.readAllLines(file)).singleElement().asString().contains("keep.a");
     assertThat(scripts.written()).contains("\"event_type\":\"keep.a\"").doesNotContain("other");
     assertThat(bus.subscriptions()).isEmpty();
+  }
+
+  @Test
+  void leavesToTheContainerWhatThatExportsAlready(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("events.jsonl");
+    Map<String, @Nullable Object> settings =
+        Map.of("events", Map.of("export", Map.of("file", file.toString(), "stdout", true)));
+    container = new Settings(settings);
+    scripts.settings(settings);
+
+    scripts.eval("Event.publish('once', 1)");
+    assertThat(file).doesNotExist();
+    assertThat(scripts.written()).contains("\"event_type\":\"once\"");
+
+    container = new Settings(Map.of("events", Map.of("export", Map.of("file", "other"))));
+    scripts.eval("Event.publish('mine', 1)");
+    assertThat(Files.readAllLines(file)).singleElement().asString().contains("mine");
   }
 
   @Test

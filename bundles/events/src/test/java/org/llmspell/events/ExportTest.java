@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -50,15 +48,26 @@ class ExportTest {
   }
 
   @Test
-  void printsToAStream() {
-    var bytes = new ByteArrayOutputStream();
-    var stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    var export = new Export(bus, List.of(new StreamExporter(stream)), new Json(true), List.of("*"));
+  void leavesOutTheEventsOfTheFrameworkUnlessAskedForByName(@TempDir Path folder) throws Exception {
+    Path all = folder.resolve("all");
+    Path framework = folder.resolve("framework");
+    var first = new Export(bus, List.of(new FileExporter(all)), new Json(true), List.of("*"));
+    var second =
+        new Export(
+            bus,
+            List.of(new FileExporter(framework)),
+            new Json(false),
+            List.of("org.osgi.framework.BundleEvent.*"));
 
     bus.publish("a", 1);
-    export.close();
+    bus.publish("org.osgi.framework.BundleEvent.STARTED", 2);
+    first.close();
+    second.close();
 
-    assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("\"event_type\" : \"a\"");
+    assertThat(Files.readString(all))
+        .contains("\"event_type\" : \"a\"")
+        .doesNotContain("BundleEvent");
+    assertThat(Files.readAllLines(framework)).singleElement().asString().contains("STARTED");
   }
 
   @Test

@@ -135,6 +135,10 @@ final class Executor implements HookExecutor, AutoCloseable {
     if (breaker != null && !breaker.allows()) {
       return entry.leftOut();
     }
+    if (!state.mayRun()) {
+      return new HookResult.Skipped(
+          "Over its limit of runs in a minute, hooks.rate_limit_per_minute: " + entry.name());
+    }
     if (state.isStray()) {
       return new HookResult.Skipped("Still running, left behind: " + entry.name());
     }

@@ -47,6 +47,12 @@ public final class HookService implements HookExecutor, HookRegistry {
         description = "How long one run of a hook may take, in milliseconds.",
         min = "1")
     long timeout_ms() default 1_000;
+
+    /** {@code hooks.rate_limit_per_minute}. */
+    @AttributeDefinition(
+        description = "How often one hook may run in a minute; 0 for no limit.",
+        min = "0")
+    int rate_limit_per_minute() default 0;
   }
 
   private final HookTable table;
@@ -56,14 +62,14 @@ public final class HookService implements HookExecutor, HookRegistry {
   /** Starts to look for hooks. */
   @Activate
   public HookService(Config config) {
-    this(Duration.ofMillis(config.timeout_ms()));
+    this(Duration.ofMillis(config.timeout_ms()), config.rate_limit_per_minute());
     if (!config.enabled()) {
       table.setAllEnabled(false);
     }
   }
 
-  HookService(Duration timeout) {
-    table = new HookTable(timeout, System::nanoTime);
+  HookService(Duration timeout, int perMinute) {
+    table = new HookTable(timeout, System::nanoTime, perMinute);
     executor = new Executor(table);
     services = new ServiceHooks(table, executor.watch());
   }

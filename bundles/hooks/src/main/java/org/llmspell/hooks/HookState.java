@@ -16,13 +16,15 @@ final class HookState {
   private final String name;
   private final Figures figures = new Figures();
   private final @Nullable CircuitBreaker breaker;
+  private final @Nullable RunLimit runs;
   private final boolean inline;
   private int quickRuns; // racy on purpose: a lost count only makes probation longer
   private volatile boolean stray;
   private int users;
 
-  HookState(String name, HookLimits limits, LongSupplier clock) {
+  HookState(String name, HookLimits limits, LongSupplier clock, int perMinute) {
     this.name = name;
+    this.runs = perMinute == 0 ? null : new RunLimit(perMinute, clock);
     this.inline = limits.inline();
     this.breaker = limits.breaker().map(b -> new CircuitBreaker(b, clock)).orElse(null);
   }
@@ -37,6 +39,11 @@ final class HookState {
 
   @Nullable CircuitBreaker breaker() {
     return breaker;
+  }
+
+  /** Whether it may run once more in this minute; if so, that counts. */
+  boolean mayRun() {
+    return runs == null || runs.allows();
   }
 
   boolean isTrusted() {

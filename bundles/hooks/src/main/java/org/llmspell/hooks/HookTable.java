@@ -29,6 +29,7 @@ final class HookTable {
 
   private final Duration timeout;
   private final LongSupplier clock;
+  private final int perMinute;
   private final Map<HookPoint, List<HookEntry>> all = new LinkedHashMap<>();
   private final Map<String, HookState> states = new HashMap<>();
   private final Set<String> disabledNames = new HashSet<>();
@@ -49,9 +50,16 @@ final class HookTable {
     }
   }
 
-  HookTable(Duration timeout, LongSupplier clock) {
+  /**
+   * Without hooks.
+   *
+   * @param timeout how long a run may take when the hook says nothing
+   * @param perMinute how often a hook may run in a minute; 0 for no limit
+   */
+  HookTable(Duration timeout, LongSupplier clock, int perMinute) {
     this.timeout = timeout;
     this.clock = clock;
+    this.perMinute = perMinute;
   }
 
   /** Called after each change, on the thread that made it, without the lock. */
@@ -91,7 +99,7 @@ final class HookTable {
       for (HookPoint point : points) {
         HookState state =
             states.computeIfAbsent(
-                metadata.name(), name -> new HookState(name, metadata.limits(), clock));
+                metadata.name(), name -> new HookState(name, metadata.limits(), clock, perMinute));
         state.use();
         var entry = new HookEntry(point, metadata, source, service, state, timeout);
         List<HookEntry> list = all.computeIfAbsent(point, _ -> new ArrayList<>());

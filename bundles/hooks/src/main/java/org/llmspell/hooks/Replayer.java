@@ -107,7 +107,7 @@ public final class Replayer implements HookReplayer {
     }
     HookContext context = hook.loadContext(Modifications.apply(execution.context(), changes));
     // A state of its own: what happens here says nothing about the hook in real use.
-    var state = new HookState(entry.name(), entry.metadata().limits(), System::nanoTime);
+    var state = new HookState(entry.name(), entry.metadata().limits(), System::nanoTime, 0);
     HookResult result = threads.run(state, () -> hook.execute(context), config.timeout().toNanos());
     if (config.mode() == ReplayMode.DEBUG) {
       notes.put("point", point.text());

@@ -28,7 +28,11 @@ final class Hooks implements AutoCloseable {
   }
 
   Hooks(Duration timeout) {
-    service = new HookService(timeout);
+    this(timeout, 0);
+  }
+
+  Hooks(Duration timeout, int perMinute) {
+    service = new HookService(timeout, perMinute);
   }
 
   /** Adds a hook that runs on the thread of the test. */

@@ -42,4 +42,10 @@ public @interface CommandSpec {
    * every command has, such as {@code --output}, are not named here.
    */
   String[] options() default {};
+
+  /**
+   * Whether the settings are read and given to the bundles before the command runs. Not for a
+   * command that has to work when they are wrong, because it mends them, or that needs no bundle.
+   */
+  boolean settings() default true;
 }
