@@ -65,13 +65,27 @@ public final class ScriptService implements ScriptRunner {
 
   @Override
   public ScriptResult run(ScriptRequest request) {
+    return run(request, Kept.NO);
+  }
+
+  @Override
+  public ScriptResult keep(ScriptRequest request, Runnable settled) {
+    return run(request, new Kept(true, settled));
+  }
+
+  /** Whether a script is kept when its code has ended, and who is told then. */
+  record Kept(boolean wanted, Runnable settled) {
+    static final Kept NO = new Kept(false, () -> {});
+  }
+
+  private ScriptResult run(ScriptRequest request, Kept kept) {
     ScriptEngine engine = engine(request.language());
     var limits = ScriptLimits.of(request.settings(), request.language());
     var outcome = new CompletableFuture<ScriptResult>();
     Thread thread =
         new Thread(
             null,
-            () -> run(engine, request, limits, outcome),
+            () -> run(engine, request, limits, kept, outcome),
             "script " + request.source().name(),
             STACK_BYTES);
     thread.setDaemon(true);
@@ -98,9 +112,10 @@ public final class ScriptService implements ScriptRunner {
       ScriptEngine engine,
       ScriptRequest request,
       ScriptLimits limits,
+      Kept kept,
       CompletableFuture<ScriptResult> outcome) {
     try {
-      outcome.complete(runAndClose(engine, request, limits));
+      outcome.complete(runAndClose(engine, request, limits, kept));
     } catch (RuntimeException | Error e) {
       outcome.completeExceptionally(e);
     }
@@ -108,8 +123,8 @@ public final class ScriptService implements ScriptRunner {
 
   /** What the script has opened is closed before anyone hears that it has ended. */
   private ScriptResult runAndClose(
-      ScriptEngine engine, ScriptRequest request, ScriptLimits limits) {
-    try (var run = new ScriptRun(request, limits, List.copyOf(globals.values()))) {
+      ScriptEngine engine, ScriptRequest request, ScriptLimits limits, Kept kept) {
+    try (var run = new ScriptRun(request, limits, List.copyOf(globals.values()), kept)) {
       return engine.run(request, limits, run);
     }
   }
