@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.event.EventSubscription;
@@ -98,6 +99,7 @@ public final class AdminBridge
   private final class Carrier {
     final long from;
     final EventSubscription subscription;
+    private final CountDownLatch turn = new CountDownLatch(1);
     volatile long to = Long.MAX_VALUE;
 
     Carrier(Set<String> patterns) {
@@ -109,10 +111,16 @@ public final class AdminBridge
       from = bus.nextSequence();
     }
 
-    private void carry(UniversalEvent event) {
+    private void carry(UniversalEvent event) throws InterruptedException {
       if (event.sequence() >= from && event.sequence() < to) {
+        turn.await();
         admin.postEvent(toAdmin(event));
       }
+    }
+
+    /** What came before is carried. */
+    void begin() {
+      turn.countDown();
     }
 
     /** Another one goes on from an event. */
@@ -175,7 +183,10 @@ public final class AdminBridge
     };
   }
 
-  /** The new carrier starts before the old one ends, so other handlers miss nothing. */
+  /**
+   * The new carrier subscribes before the old one ends, so other handlers miss nothing, and carries
+   * after it, so they see the events in their order.
+   */
   private synchronized void change(ServiceReference<EventHandler> reference, Set<String> topics) {
     if (topics.isEmpty()) {
       wanted.remove(reference);
@@ -193,6 +204,9 @@ public final class AdminBridge
     carrier = next;
     if (old != null) {
       old.end(next == null ? bus.nextSequence() : next.from);
+    }
+    if (next != null) {
+      next.begin();
     }
   }
 

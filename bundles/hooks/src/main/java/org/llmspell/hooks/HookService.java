@@ -52,6 +52,7 @@ public final class HookService implements HookExecutor, HookRegistry {
   private final HookTable table;
   private final Executor executor;
   private final ServiceHooks services;
+  private volatile boolean closed;
 
   /** Starts to look for hooks. */
   @Activate
@@ -70,6 +71,7 @@ public final class HookService implements HookExecutor, HookRegistry {
 
   @Deactivate
   void close() {
+    closed = true;
     services.close();
     executor.close();
   }
@@ -98,6 +100,11 @@ public final class HookService implements HookExecutor, HookRegistry {
 
   void removeRecorder(HookRecorder recorder) {
     executor.removeRecorder(recorder);
+  }
+
+  /** Whether hooks were stopped, so that nothing is run any more. */
+  boolean isClosed() {
+    return closed;
   }
 
   HookTable table() {
