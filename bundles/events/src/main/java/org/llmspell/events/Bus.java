@@ -63,6 +63,11 @@ final class Bus implements EventBus, Surroundings, AutoCloseable {
   }
 
   @Override
+  public long generation() {
+    return routes.generation();
+  }
+
+  @Override
   public void publish(String type, @Nullable Object data) {
     if (!direct) {
       publishIndirectly(

@@ -44,6 +44,7 @@ final class Executor implements HookExecutor, AutoCloseable {
    */
   private final ThreadLocal<long[]> threads = ThreadLocal.withInitial(() -> new long[2]);
 
+  private final HookEvents events = new HookEvents();
   private volatile @Nullable HookRecorder recorder;
 
   Executor(HookTable table) {
@@ -59,6 +60,10 @@ final class Executor implements HookExecutor, AutoCloseable {
     if (recorder == old) {
       recorder = null;
     }
+  }
+
+  HookEvents events() {
+    return events;
   }
 
   Watch watch() {
@@ -104,9 +109,11 @@ final class Executor implements HookExecutor, AutoCloseable {
     HookContext context = given;
     List<Verdict> verdicts = null;
     HookResult.Modified modified = null;
+    HookEvents.Firing told = events.begin(given, entries.length);
     thread[TIME] = System.nanoTime();
     for (HookEntry entry : entries) {
-      HookResult result = run(entry, context, thread);
+      HookResult result =
+          told == null ? run(entry, context, thread) : runTold(told, entry, context, thread);
       if (result instanceof HookResult.Continue) {
         continue;
       }
@@ -120,7 +127,20 @@ final class Executor implements HookExecutor, AutoCloseable {
         break;
       }
     }
+    if (told != null) {
+      told.end();
+    }
     return verdicts == null ? Outcome.NONE : new Outcome(modified, verdicts);
+  }
+
+  private HookResult runTold(
+      HookEvents.Firing told, HookEntry entry, HookContext context, long[] thread) {
+    return told.around(
+        entry,
+        () -> {
+          thread[TIME] = System.nanoTime(); // publishing took time as well
+          return run(entry, context, thread);
+        });
   }
 
   @SuppressWarnings("unchecked") // plain maps have text keys
@@ -238,7 +258,11 @@ final class Executor implements HookExecutor, AutoCloseable {
                 ResultForm.of(result),
                 Instant.now(),
                 Duration.ofNanos(took),
-                Map.of("point", context.point().text())));
+                Map.of(
+                    "point",
+                    context.point().text(),
+                    Retention.PRIORITY,
+                    Integer.toString(hook.retentionPriority()))));
       }
     } catch (RuntimeException e) {
       LOG.log(

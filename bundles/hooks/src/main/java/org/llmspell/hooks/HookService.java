@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.llmspell.core.event.EventBus;
 import org.llmspell.core.hook.Hook;
 import org.llmspell.core.hook.HookContext;
 import org.llmspell.core.hook.HookExecutor;
@@ -105,6 +106,18 @@ public final class HookService implements HookExecutor, HookRegistry {
   /** Whether hooks were stopped, so that nothing is run any more. */
   boolean isClosed() {
     return closed;
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeEvents")
+  void addEvents(EventBus bus) {
+    executor.events().bus(bus);
+  }
+
+  void removeEvents(EventBus bus) {
+    executor.events().removeBus(bus);
   }
 
   HookTable table() {

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.llmspell.core.error.SpellException;
+import org.llmspell.core.hook.HookExecutor;
 import org.llmspell.core.script.ScriptEngine;
 import org.llmspell.core.script.ScriptGlobal;
 import org.llmspell.core.script.ScriptLimits;
@@ -35,6 +36,8 @@ public final class ScriptService implements ScriptRunner {
   /** The best one last: of two with the same name, it wins. */
   private final Map<ServiceReference<?>, ScriptGlobal> globals = new ConcurrentSkipListMap<>();
 
+  private final ExceededLimits exceeded = new ExceededLimits();
+
   /** Without engines and globals; they are found. */
   @Activate
   public ScriptService() {}
@@ -61,6 +64,18 @@ public final class ScriptService implements ScriptRunner {
 
   void removeGlobal(ServiceReference<ScriptGlobal> reference) {
     globals.remove(reference);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeHooks")
+  void addHooks(HookExecutor executor) {
+    exceeded.hooks(executor);
+  }
+
+  void removeHooks(HookExecutor executor) {
+    exceeded.removeHooks(executor);
   }
 
   @Override
@@ -116,6 +131,9 @@ public final class ScriptService implements ScriptRunner {
       CompletableFuture<ScriptResult> outcome) {
     try {
       outcome.complete(runAndClose(engine, request, limits, kept));
+    } catch (SpellException e) {
+      exceeded.tell(request, e);
+      outcome.completeExceptionally(e);
     } catch (RuntimeException | Error e) {
       outcome.completeExceptionally(e);
     }
