@@ -10,7 +10,8 @@ import org.llmspell.core.command.OutputFormat;
  *
  * @param command the command; empty when none was named
  * @param group the first word of the command when it alone is no command; empty otherwise
- * @param options values of options by long name; flags have an empty one
+ * @param options values of options by long name, the last of each; flags have an empty one
+ * @param repeated all values of each option, in their order
  * @param parameters the words
  * @param trailing the words after {@code --}
  */
@@ -18,6 +19,7 @@ record CommandLine(
     Optional<Syntax> command,
     String group,
     Map<String, String> options,
+    Map<String, List<String>> repeated,
     List<String> parameters,
     List<String> trailing) {
 

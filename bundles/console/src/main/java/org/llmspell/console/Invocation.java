@@ -44,6 +44,11 @@ final class Invocation implements CommandCall {
   }
 
   @Override
+  public List<String> options(String name) {
+    return line.repeated().getOrDefault(name, List.of());
+  }
+
+  @Override
   public boolean flag(String name) {
     return line.has(name);
   }

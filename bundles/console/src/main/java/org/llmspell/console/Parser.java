@@ -18,6 +18,7 @@ final class Parser {
 
   private final Map<String, Syntax> commands;
   private final Map<String, String> options = new LinkedHashMap<>();
+  private final Map<String, List<String>> repeated = new LinkedHashMap<>();
   private final List<String> parameters = new ArrayList<>();
   private final List<String> trailing = new ArrayList<>();
   private @Nullable Syntax command;
@@ -55,7 +56,8 @@ final class Parser {
     if (!options.containsKey("help") && !options.containsKey("version")) {
       check(ended);
     }
-    return new CommandLine(Optional.ofNullable(command), group, options, parameters, trailing);
+    return new CommandLine(
+        Optional.ofNullable(command), group, options, repeated, parameters, trailing);
   }
 
   /** Code may start with a dash; an option never contains a blank. */
@@ -118,13 +120,18 @@ final class Parser {
       }
       options.put(option.name(), "");
     } else if (parts.length == 2) {
-      options.put(option.name(), parts[1]);
+      put(option, parts[1]);
     } else if (rest.hasNext()) {
-      options.put(option.name(), rest.next());
+      put(option, rest.next());
     } else {
       throw new UsageException(
           "Option %s needs a value: %s %s".formatted(parts[0], parts[0], option.value()));
     }
+  }
+
+  private void put(Option option, String value) {
+    options.put(option.name(), value);
+    repeated.computeIfAbsent(option.name(), _ -> new ArrayList<>()).add(value);
   }
 
   private Option find(String given) {

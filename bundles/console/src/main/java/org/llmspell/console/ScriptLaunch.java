@@ -27,30 +27,37 @@ final class ScriptLaunch {
 
   /** Runs the script in the call's settings; gives the exit code. */
   static int run(Optional<ScriptRunner> runner, ScriptSource source, CommandCall call) {
-    ScriptRunner scripts =
-        runner.orElseThrow(() ->
-            SpellException.configuration(
-                "There is no script engine; install one, such as the bundle org.llmspell.lua",
-                null));
-    CommandRequest request = call.request();
     String language = language(call);
     ScriptResult result =
-        scripts.run(
-            new ScriptRequest(
-                source,
-                language,
-                call.trailing(),
-                request.workingDirectory(),
-                request.environment(),
-                call.settings(),
-                request.input(),
-                printed(call),
-                request.errors(),
-                ExecutionContext.create()));
+        require(runner).run(request(source, call, printed(call), ExecutionContext.create()));
     if (result.exitCode().isEmpty()) {
-      request.output().println(text(result, language, call));
+      call.request().output().println(text(result, language, call));
     }
     return result.exitCode().orElse(CommandRunner.OK);
+  }
+
+  /** The runner; says so when the container has none. */
+  static ScriptRunner require(Optional<ScriptRunner> runner) {
+    return runner.orElseThrow(() ->
+        SpellException.configuration(
+            "There is no script engine; install one, such as the bundle org.llmspell.lua", null));
+  }
+
+  /** A run of a script where a command was given, in its settings. */
+  static ScriptRequest request(
+      ScriptSource source, CommandCall call, OutputStream output, ExecutionContext context) {
+    CommandRequest request = call.request();
+    return new ScriptRequest(
+        source,
+        language(call),
+        call.trailing(),
+        request.workingDirectory(),
+        request.environment(),
+        call.settings(),
+        request.input(),
+        output,
+        request.errors(),
+        context);
   }
 
   /** The script language that a command asks for. */

@@ -3,6 +3,7 @@ package org.llmspell.console;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.command.Command;
@@ -10,6 +11,8 @@ import org.llmspell.core.command.CommandCall;
 import org.llmspell.core.command.CommandRunner;
 import org.llmspell.core.command.CommandSpec;
 import org.llmspell.core.plugin.PluginManager;
+import org.llmspell.core.script.ScriptRunner;
+import org.llmspell.core.script.ScriptSource;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -21,34 +24,46 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 @CommandSpec(
     name = "serve",
     summary = "Runs the container until it is stopped; other commands then run inside it",
-    options = "--watch DIR: keep the plugins equal to the jars in this folder")
+    options = {
+      "--watch DIR: keep the plugins equal to the jars in this folder",
+      "--keep FILE: run this script and keep its hooks and event handlers until the end; may be repeated"
+    })
 public final class ServeCommand implements Command {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Path home;
   private final CommandRunner runner;
   private final @Nullable PluginManager plugins;
+  private final @Nullable ScriptRunner scripts;
 
-  /** With what runs the commands of the clients, and the plugin manager when there is one. */
+  /** With what runs the commands of the clients, plugins and scripts when there is such. */
   @Activate
   public ServeCommand(
       BundleContext context,
       @Reference CommandRunner runner,
-      @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable PluginManager plugins) {
-    this(Product.of(context).home(), runner, plugins);
+      @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable PluginManager plugins,
+      @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable ScriptRunner scripts) {
+    this(Product.of(context).home(), runner, plugins, scripts);
   }
 
-  ServeCommand(Path home, CommandRunner runner, @Nullable PluginManager plugins) {
+  ServeCommand(
+      Path home,
+      CommandRunner runner,
+      @Nullable PluginManager plugins,
+      @Nullable ScriptRunner scripts) {
     this.home = home;
     this.runner = runner;
     this.plugins = plugins;
+    this.scripts = scripts;
   }
 
   @Override
   public int run(CommandCall call) throws IOException {
     Optional<Path> folder = call.option("watch").map(word -> Plugins.folder(call, word));
+    List<ScriptSource> kept = KeptScripts.read(call);
     try (var socket = DaemonSocket.open(home);
-        var _ = folder.map(watched -> watch(watched, call)).orElse(() -> {})) {
+        var _ = folder.map(watched -> watch(watched, call)).orElse(() -> {});
+        var _ = KeptScripts.start(kept, scripts, call, PATIENCE)) {
       call.progress("Serving. Data folder %s, socket %s".formatted(home, socket.path()));
       new DaemonServer(runner, PATIENCE).serve(socket.server());
     } finally {

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.llmspell.core.error.SpellException;
+import org.llmspell.core.event.EventBus;
 import org.llmspell.core.plugin.ArtifactHandler;
 import org.llmspell.core.plugin.PluginInfo;
 import org.llmspell.core.plugin.PluginManager;
@@ -51,6 +53,7 @@ public final class Deployer implements PluginManager {
   private final Changes changes;
   private final Map<ServiceReference<?>, ArtifactHandler> handlers =
       new ConcurrentSkipListMap<>(Comparator.reverseOrder());
+  private final PluginEvents events = new PluginEvents();
   private final Set<FolderWatch> watches = ConcurrentHashMap.newKeySet();
 
   /**
@@ -107,6 +110,18 @@ public final class Deployer implements PluginManager {
     handlers.remove(reference);
   }
 
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeEvents")
+  void addEvents(EventBus bus) {
+    events.bus(bus);
+  }
+
+  void removeEvents(EventBus bus) {
+    events.removeBus(bus);
+  }
+
   @Override
   public PluginInfo install(Path artifact, Progress progress) {
     return put(artifact, Changes.Expect.NEW, UpgradeOptions.DEFAULT, progress);
@@ -121,14 +136,26 @@ public final class Deployer implements PluginManager {
       Path artifact, Changes.Expect expect, UpgradeOptions options, Progress progress) {
     ArtifactHandler handler = handlerOf(artifact);
     String label = artifact.getFileName().toString();
-    return change(() -> {
-      Path work = store.workFolder();
-      try {
-        return changes.put(handler.toBundle(artifact, work), label, expect, options, progress);
-      } finally {
-        store.sweep(roster.index());
-      }
-    });
+    Map<String, Release> before = new HashMap<>();
+    PluginInfo plugin;
+    try {
+      plugin =
+          change(() -> {
+            roster.index().entries().forEach(e -> before.put(e.name(), e.active()));
+            Path work = store.workFolder();
+            try {
+              return changes.put(
+                  handler.toBundle(artifact, work), label, expect, options, progress);
+            } finally {
+              store.sweep(roster.index());
+            }
+          });
+    } catch (SpellException e) {
+      events.failed(label, e);
+      throw e;
+    }
+    events.changed(plugin, before.get(plugin.name()));
+    return plugin;
   }
 
   private ArtifactHandler handlerOf(Path artifact) {
@@ -151,7 +178,9 @@ public final class Deployer implements PluginManager {
 
   @Override
   public PluginInfo rollback(String name, Progress progress) {
-    return change(() -> changes.rollback(name, progress));
+    PluginInfo plugin = change(() -> changes.rollback(name, progress));
+    events.rolledBack(plugin);
+    return plugin;
   }
 
   @Override
@@ -160,6 +189,7 @@ public final class Deployer implements PluginManager {
       changes.uninstall(name, progress);
       return true;
     });
+    events.uninstalled(name);
   }
 
   private <T> T change(Supplier<T> work) {

@@ -1,12 +1,14 @@
 package org.llmspell.deploy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarFile;
 import org.apache.felix.framework.FrameworkFactory;
 import org.llmspell.core.ToolOutput;
 import org.llmspell.core.context.ExecutionContext;
@@ -19,21 +21,6 @@ import org.osgi.framework.launch.Framework;
 
 /** A real framework with the runtime and this bundle in it; the API is shared with the test. */
 final class TestContainer implements AutoCloseable {
-  private static final List<String> API =
-      List.of(
-          "",
-          ".component",
-          ".context",
-          ".error",
-          ".event",
-          ".hook",
-          ".media",
-          ".plugin",
-          ".runtime",
-          ".security",
-          ".stream",
-          ".tool");
-
   /** Names the jar of this bundle to child processes, which need not build it again. */
   static final String DEPLOY_PROPERTY = "llmspell.test.deploy";
 
@@ -74,9 +61,13 @@ final class TestContainer implements AutoCloseable {
     }
   }
 
+  /** The packages of the API, in the versions that they have. */
   private static String api() {
-    return String.join(
-        ",", API.stream().map(name -> "org.llmspell.core" + name + ";version=1.0.0").toList());
+    try (var core = new JarFile(Jars.home(ToolOutput.class).toFile())) {
+      return core.getManifest().getMainAttributes().getValue(Constants.EXPORT_PACKAGE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<Path> platform() {

@@ -1,5 +1,6 @@
 package org.llmspell.events;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Dictionary;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.event.EventSubscription;
@@ -46,7 +49,8 @@ public final class AdminBridge
 
   private static final String ID = "llmspell.event.id";
   private static final String FRAMEWORK = "org/osgi/framework/";
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final System.Logger LOG = System.getLogger("llmspell.events");
 
   private final Bus bus;
   private final EventAdmin admin;
@@ -54,6 +58,7 @@ public final class AdminBridge
   private final ServiceRegistration<EventHandler> registration;
   private final ServiceTracker<EventHandler, ServiceReference<EventHandler>> handlers;
   private final Map<ServiceReference<EventHandler>, Set<String>> wanted = new HashMap<>();
+  private final Set<Carrier> carriers = ConcurrentHashMap.newKeySet();
   private Set<String> patterns = Set.of();
   private @Nullable Carrier carrier;
 
@@ -75,6 +80,7 @@ public final class AdminBridge
   void close() {
     registration.unregister();
     handlers.close();
+    carriers.forEach(Carrier::close);
   }
 
   /** From EventAdmin to the bus. The framework's own events come by a shorter way. */
@@ -94,11 +100,16 @@ public final class AdminBridge
     bus.publish(UniversalEvent.builder(type).data(data).source(SOURCE).build());
   }
 
-  /** Carries what some handlers have asked for, from one event on up to another. */
+  /**
+   * Carries what some handlers have asked for, from one event on up to another. It hands each event
+   * over before it takes the next: EventAdmin keeps the order of what one thread posts, but
+   * deliveries of a subscription are on many threads.
+   */
   private final class Carrier {
     final long from;
     final EventSubscription subscription;
-    volatile long to = Long.MAX_VALUE;
+    private final CountDownLatch turn = new CountDownLatch(1);
+    private volatile long to = Long.MAX_VALUE;
 
     Carrier(Set<String> patterns) {
       subscription =
@@ -107,22 +118,46 @@ public final class AdminBridge
               this::carry,
               SubscribeOptions.DEFAULT.withFilter(AdminBridge::isOurs));
       from = bus.nextSequence();
+      carriers.add(this);
     }
 
-    private void carry(UniversalEvent event) {
+    private void carry(UniversalEvent event) throws InterruptedException {
       if (event.sequence() >= from && event.sequence() < to) {
-        admin.postEvent(toAdmin(event));
+        turn.await();
+        admin.sendEvent(toAdmin(event));
       }
     }
 
-    /** Another one goes on from an event. */
-    void end(long at) {
+    /** What came before is carried. */
+    void begin() {
+      turn.countDown();
+    }
+
+    /** Another one goes on from an event, when this one is done. */
+    void end(long at, @Nullable Carrier next) {
       to = at;
+      bus.run(() -> finish(next));
+    }
+
+    private void finish(@Nullable Carrier next) {
       try {
-        subscription.awaitIdle(PATIENCE);
+        if (!subscription.awaitIdle(PATIENCE)) {
+          LOG.log(
+              Level.WARNING,
+              "EventAdmin takes its events so slowly that {0} were not handed over",
+              subscription.statistics().pending());
+        }
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       }
+      close();
+      if (next != null) {
+        next.begin();
+      }
+    }
+
+    void close() {
+      carriers.remove(this);
       subscription.close();
     }
   }
@@ -175,7 +210,10 @@ public final class AdminBridge
     };
   }
 
-  /** The new carrier starts before the old one ends, so other handlers miss nothing. */
+  /**
+   * The new carrier subscribes before the old one ends, so other handlers miss nothing, and carries
+   * after it, so they see the events in their order.
+   */
   private synchronized void change(ServiceReference<EventHandler> reference, Set<String> topics) {
     if (topics.isEmpty()) {
       wanted.remove(reference);
@@ -192,7 +230,9 @@ public final class AdminBridge
     Carrier next = now.isEmpty() ? null : new Carrier(now);
     carrier = next;
     if (old != null) {
-      old.end(next == null ? bus.nextSequence() : next.from);
+      old.end(next == null ? bus.nextSequence() : next.from, next);
+    } else if (next != null) {
+      next.begin();
     }
   }
 

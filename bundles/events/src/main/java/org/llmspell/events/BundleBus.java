@@ -41,6 +41,11 @@ public final class BundleBus implements EventBus {
   }
 
   @Override
+  public long generation() {
+    return bus.generation();
+  }
+
+  @Override
   public void publish(String type, @Nullable Object data) {
     bus.publish(type, data);
   }

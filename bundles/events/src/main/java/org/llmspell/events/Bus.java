@@ -39,6 +39,8 @@ final class Bus implements EventBus, Surroundings, AutoCloseable {
   /** Whether an event can go straight to the queues. */
   private volatile boolean direct;
 
+  private volatile boolean closed;
+
   Bus(BusSettings settings, Threads threads) {
     this.settings = settings;
     this.threads = threads;
@@ -58,6 +60,11 @@ final class Bus implements EventBus, Surroundings, AutoCloseable {
   @Override
   public boolean hasSubscribers(String type) {
     return settings.enabled() && routes.of(type).length > 0;
+  }
+
+  @Override
+  public long generation() {
+    return routes.generation();
   }
 
   @Override
@@ -184,6 +191,9 @@ final class Bus implements EventBus, Surroundings, AutoCloseable {
 
   private Subscription added(Subscription subscription) {
     routes.add(subscription);
+    if (closed) {
+      subscription.close(); // nobody else will
+    }
     return subscription;
   }
 
@@ -265,8 +275,14 @@ final class Bus implements EventBus, Surroundings, AutoCloseable {
     direct = isDirect();
   }
 
+  /** Whether the bus was stopped, so that nothing is delivered any more. */
+  boolean isClosed() {
+    return closed;
+  }
+
   @Override
   public void close() {
+    closed = true;
     routes.all().forEach(Subscription::close);
     clock.close();
   }

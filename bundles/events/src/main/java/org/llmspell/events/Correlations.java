@@ -84,6 +84,7 @@ final class Correlations {
               Map.of(),
               event.timestamp()));
     }
+    partOf(event, thread);
     thread.events.put(event.id(), event);
     thread.last = event;
     homes.put(event.id(), correlation);
@@ -93,6 +94,31 @@ final class Correlations {
       forget(thread, thread.events.keySet().iterator().next());
     }
     evict(event.timestamp());
+  }
+
+  /** An event says itself what it is a part of. */
+  private static void partOf(UniversalEvent event, Strand thread) {
+    if (event.data() instanceof Map<?, ?> data && data.get("part_of") instanceof String whole) {
+      UniversalEvent part = find(whole, thread);
+      if (part != null) {
+        thread.links.add(
+            new EventLink(
+                event.id(),
+                part.id(),
+                EventRelationship.PART_OF,
+                1.0,
+                Map.of(),
+                event.timestamp()));
+      }
+    }
+  }
+
+  private static @Nullable UniversalEvent find(String id, Strand thread) {
+    try {
+      return thread.events.get(UUID.fromString(id));
+    } catch (IllegalArgumentException e) {
+      return null; // somebody else's idea of this field
+    }
   }
 
   private void forget(Strand thread, UUID eventId) {

@@ -26,6 +26,7 @@ final class Routes {
   private final PatternIndex<Subscription> index = new PatternIndex<>();
   private final Map<Long, Subscription> members = new ConcurrentSkipListMap<>();
   private volatile Map<String, Subscription[]> answers = new ConcurrentHashMap<>();
+  private volatile long generation;
 
   /** Routes without subscriptions, for the types that are allowed. */
   Routes(Predicate<String> allowed) {
@@ -62,14 +63,25 @@ final class Routes {
   synchronized void add(Subscription subscription) {
     members.put(subscription.number(), subscription);
     subscription.compiledPatterns().forEach(pattern -> index.add(pattern, subscription));
-    answers = new ConcurrentHashMap<>();
+    renew();
   }
 
   synchronized void remove(Subscription subscription) {
     if (members.remove(subscription.number()) != null) {
       subscription.compiledPatterns().forEach(pattern -> index.remove(pattern, subscription));
-      answers = new ConcurrentHashMap<>();
+      renew();
     }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // changes are made under the lock
+  private void renew() {
+    answers = new ConcurrentHashMap<>();
+    generation++;
+  }
+
+  /** How often subscriptions have come or gone. */
+  long generation() {
+    return generation;
   }
 
   Collection<Subscription> all() {

@@ -57,12 +57,24 @@ final class ScriptEvents implements ScriptObject {
 
   /** The script's own handlers get the event before this returns. */
   private boolean publish(ScriptArguments args) {
+    mustLive(args);
     publisher.publish(args.text(0, "event_type"), args.get(1), args.optionalTable(2, "options"));
     subscriptions.serve();
     return true;
   }
 
+  /** A script may outlive the bundle, which may be stopped or updated at any time. */
+  private void mustLive(ScriptArguments args) {
+    if (bus.isClosed()) {
+      throw SpellException.component(
+          "Event.%s: the event bus was stopped; run the script again to use the one that is there now"
+              .formatted(args.function()),
+          null);
+    }
+  }
+
   private String subscribe(ScriptArguments args) {
+    mustLive(args);
     ScriptCallback handler = null;
     EventLanguage label = language;
     for (int i = 1; i < args.size(); i++) {
@@ -80,6 +92,7 @@ final class ScriptEvents implements ScriptObject {
   }
 
   private @Nullable Object receive(ScriptArguments args) {
+    mustLive(args);
     String id = args.text(0, "subscription_id");
     double millis = args.optionalNumber(1, "timeout_ms").orElse(RECEIVE_MILLIS);
     if (Double.isNaN(millis) || millis < 0) {

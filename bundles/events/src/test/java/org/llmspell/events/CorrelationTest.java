@@ -58,6 +58,27 @@ class CorrelationTest {
   }
 
   @Test
+  void findsWhatAnEventSaysItIsAPartOf() {
+    UUID id = UUID.randomUUID();
+    UniversalEvent whole = publish(id, "work.start", "a");
+    UniversalEvent part =
+        bus.publish(
+            UniversalEvent.builder("work.complete")
+                .correlationId(id)
+                .data(Map.of("part_of", whole.id().toString()))
+                .build());
+    bus.publish(
+        UniversalEvent.builder("other").correlationId(id).data(Map.of("part_of", "x")).build());
+
+    assertThat(
+            service.links(id).stream().filter(l -> l.relationship() == EventRelationship.PART_OF))
+        .singleElement()
+        .satisfies(l -> assertThat(l.from()).isEqualTo(part.id()))
+        .satisfies(l -> assertThat(l.to()).isEqualTo(whole.id()))
+        .satisfies(l -> assertThat(l.strength()).isEqualTo(1.0));
+  }
+
+  @Test
   void acceptsLinksAndRefusesThoseOfUnknownEvents() {
     UUID id = UUID.randomUUID();
     UniversalEvent a = publish(id, "a", "x");

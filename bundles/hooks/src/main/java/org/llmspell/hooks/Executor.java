@@ -34,6 +34,7 @@ final class Executor implements HookExecutor, AutoCloseable {
   private final Watch watch = new Watch();
   private final OwnThreads ownThreads = new OwnThreads();
 
+  private static final long[] NOT_APART = {};
   private static final int DEPTH = 0;
   private static final int TIME = 1;
 
@@ -44,6 +45,7 @@ final class Executor implements HookExecutor, AutoCloseable {
    */
   private final ThreadLocal<long[]> threads = ThreadLocal.withInitial(() -> new long[2]);
 
+  private final HookEvents events = new HookEvents();
   private volatile @Nullable HookRecorder recorder;
 
   Executor(HookTable table) {
@@ -59,6 +61,10 @@ final class Executor implements HookExecutor, AutoCloseable {
     if (recorder == old) {
       recorder = null;
     }
+  }
+
+  HookEvents events() {
+    return events;
   }
 
   Watch watch() {
@@ -104,9 +110,11 @@ final class Executor implements HookExecutor, AutoCloseable {
     HookContext context = given;
     List<Verdict> verdicts = null;
     HookResult.Modified modified = null;
+    HookEvents.Firing told = events.begin(given, entries.length);
     thread[TIME] = System.nanoTime();
     for (HookEntry entry : entries) {
-      HookResult result = run(entry, context, thread);
+      HookResult result =
+          told == null ? run(entry, context, thread) : runTold(told, entry, context, thread);
       if (result instanceof HookResult.Continue) {
         continue;
       }
@@ -120,7 +128,20 @@ final class Executor implements HookExecutor, AutoCloseable {
         break;
       }
     }
+    if (told != null) {
+      told.end();
+    }
     return verdicts == null ? Outcome.NONE : new Outcome(modified, verdicts);
+  }
+
+  private HookResult runTold(
+      HookEvents.Firing told, HookEntry entry, HookContext context, long[] thread) {
+    return told.around(
+        entry,
+        () -> {
+          thread[TIME] = System.nanoTime(); // publishing took time as well
+          return run(entry, context, thread);
+        });
   }
 
   @SuppressWarnings("unchecked") // plain maps have text keys
@@ -146,12 +167,14 @@ final class Executor implements HookExecutor, AutoCloseable {
     Watch.Run run = watch.begin(entry, start, trusted ? entry.limitNanos() : Watch.UNLIMITED);
     HookResult result = null;
     Throwable failure = null;
+    long[] spent = trusted ? NOT_APART : new long[1];
     try {
       // Only now: who takes a hook away first marks it, then looks who is running it.
       if (entry.isGone()) {
         return HookResult.proceed();
       }
-      result = trusted ? call(entry, context) : callApart(entry, context, thread[DEPTH]);
+      result =
+          trusted ? call(entry.hook(), context) : callApart(entry, context, thread[DEPTH], spent);
     } catch (Throwable e) { // the one boundary to a plugin: nothing that it throws escapes
       failure = e;
     } finally {
@@ -164,7 +187,8 @@ final class Executor implements HookExecutor, AutoCloseable {
     if (failure != null || result == null) {
       return failed(entry, failure, took);
     }
-    state.succeeded(took);
+    // That a new hook was loaded and given a thread is not its slowness.
+    state.succeeded(trusted ? took : spent[0]);
     if (recorder != null) {
       record(entry, context, result, took);
     }
@@ -172,23 +196,26 @@ final class Executor implements HookExecutor, AutoCloseable {
   }
 
   @SuppressWarnings("NullAway") // a plugin may return null all the same; it is checked
-  private static @Nullable HookResult call(HookEntry entry, HookContext context) throws Exception {
-    Hook hook = entry.hook();
+  private static @Nullable HookResult call(Hook hook, HookContext context) throws Exception {
     return hook.shouldExecute(context)
         ? hook.execute(context)
         : new HookResult.Skipped("Hook conditions not met");
   }
 
   @SuppressWarnings("NullAway") // as above
-  private @Nullable HookResult callApart(HookEntry entry, HookContext context, long depth)
-      throws Exception {
+  private @Nullable HookResult callApart(
+      HookEntry entry, HookContext context, long depth, long[] spent) throws Exception {
     return ownThreads.run(
         entry.state(),
         () -> {
           long[] own = threads.get();
           own[DEPTH] = depth;
           try {
-            return call(entry, context);
+            Hook made = entry.hook();
+            long start = System.nanoTime();
+            HookResult result = call(made, context);
+            spent[0] = System.nanoTime() - start;
+            return result;
           } finally {
             own[DEPTH] = 0;
           }
@@ -242,7 +269,11 @@ final class Executor implements HookExecutor, AutoCloseable {
                 ResultForm.of(result),
                 Instant.now(),
                 Duration.ofNanos(took),
-                Map.of("point", context.point().text())));
+                Map.of(
+                    "point",
+                    context.point().text(),
+                    Retention.PRIORITY,
+                    Integer.toString(hook.retentionPriority()))));
       }
     } catch (RuntimeException e) {
       LOG.log(

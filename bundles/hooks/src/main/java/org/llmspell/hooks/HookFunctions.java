@@ -83,6 +83,7 @@ final class HookFunctions implements ScriptObject {
   }
 
   private Handle register(ScriptArguments args) {
+    mustLive(args);
     HookPoint point = HookPoint.parse(args.text(0, "point"));
     String language = session.language();
     ScriptHooks mine = own();
@@ -99,6 +100,16 @@ final class HookFunctions implements ScriptObject {
     HookRegistration registration = hooks.register(point, metadata, hook);
     mine.add(registration);
     return new Handle(registration);
+  }
+
+  /** A script may outlive the bundle, which may be stopped or updated at any time. */
+  private void mustLive(ScriptArguments args) {
+    if (hooks.isClosed()) {
+      throw SpellException.component(
+          "Hook.%s: hooks were stopped; run the script again to use those that are there now"
+              .formatted(args.function()),
+          null);
+    }
   }
 
   private ScriptHooks own() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.llmspell.core.event.EventBus;
 import org.llmspell.core.hook.Hook;
 import org.llmspell.core.hook.HookContext;
 import org.llmspell.core.hook.HookExecutor;
@@ -58,6 +59,7 @@ public final class HookService implements HookExecutor, HookRegistry {
   private final HookTable table;
   private final Executor executor;
   private final ServiceHooks services;
+  private volatile boolean closed;
 
   /** Starts to look for hooks. */
   @Activate
@@ -76,6 +78,7 @@ public final class HookService implements HookExecutor, HookRegistry {
 
   @Deactivate
   void close() {
+    closed = true;
     services.close();
     executor.close();
   }
@@ -104,6 +107,23 @@ public final class HookService implements HookExecutor, HookRegistry {
 
   void removeRecorder(HookRecorder recorder) {
     executor.removeRecorder(recorder);
+  }
+
+  /** Whether hooks were stopped, so that nothing is run any more. */
+  boolean isClosed() {
+    return closed;
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeEvents")
+  void addEvents(EventBus bus) {
+    executor.events().bus(bus);
+  }
+
+  void removeEvents(EventBus bus) {
+    executor.events().removeBus(bus);
   }
 
   HookTable table() {

@@ -3,8 +3,10 @@ package org.llmspell.hooks;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.llmspell.core.error.SpellException;
 import org.llmspell.core.hook.HookContext;
 import org.llmspell.core.hook.HookPoint;
 import org.llmspell.core.hook.HookPoint.StandardPoint;
@@ -33,7 +35,15 @@ final class ScriptHook implements ReplayableHook {
 
   @Override
   public HookResult execute(HookContext context) {
-    Object returned = callback.callWithin(limit, table(context, shown(context)));
+    Object returned;
+    try {
+      returned = callback.callWithin(limit, table(context, shown(context)));
+    } catch (SpellException e) {
+      if (e.getCause() instanceof CancellationException) {
+        return new HookResult.Skipped("Its script has ended"); // just now, so the hook goes too
+      }
+      throw e;
+    }
     return restored(context, ScriptResults.read(returned));
   }
 

@@ -3,6 +3,8 @@ package org.llmspell.hooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.llmspell.core.hook.Hook;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -302,5 +305,26 @@ class ExecutorTest {
 
     assertThat(hooks.service.isActive(point)).isTrue();
     assertThat(hooks.service.isActive(HookPoint.parse("custom:other"))).isFalse();
+  }
+
+  @Test
+  void doesNotTakeTheMakingOfANewHookForItsSlowness() {
+    Hook quick = _ -> HookResult.proceed();
+    hooks
+        .service
+        .table()
+        .add(
+            List.of(Hooks.POINT),
+            HookMetadata.of("new"),
+            () -> {
+              LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(80));
+              return quick;
+            },
+            true);
+
+    for (int i = 0; i < 4; i++) {
+      assertThat(hooks.results()).isEmpty();
+    }
+    assertThat(hooks.executions("new")).isEqualTo(4);
   }
 }

@@ -3,6 +3,8 @@ package org.llmspell.hooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -29,7 +31,9 @@ import org.llmspell.core.hook.replay.ReplayMode;
 
 class ReplayTest {
   private final Hooks hooks = new Hooks();
-  private final MemoryRecorder recorder = new MemoryRecorder(3);
+  private final MemoryRecorder recorder =
+      new MemoryRecorder(
+          new Retention(Duration.ofDays(7), 3, 0, 5, Duration.ZERO), Clock.systemUTC());
   private final AtomicInteger runs = new AtomicInteger();
   private final Replayer replayer = new Replayer(hooks.service.table());
 

@@ -178,7 +178,10 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
               .compile(
                   Sources.utf8(request.source().text()), "@" + request.source().name(), globals)
               .invoke(LuaValue.NONE);
-      return new ScriptResult(plain(results.arg1()), OptionalInt.empty(), since(start));
+      Object value = plain(results.arg1());
+      Duration took = since(start);
+      serveWhileKept();
+      return new ScriptResult(value, OptionalInt.empty(), took);
     } catch (LuaError e) {
       throw Positions.toException(Positions.value(e, stack()), e);
     } catch (StackOverflowError e) {
@@ -191,6 +194,19 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
         return new ScriptResult(null, OptionalInt.of(code), since(start));
       }
       throw e.toException();
+    }
+  }
+
+  /** A kept script lives on for what others call of it. */
+  private void serveWhileKept() {
+    while (host.isKept()) {
+      output.flush();
+      try {
+        host.serve(meter::renew);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      meter.checkEnd();
     }
   }
 

@@ -25,7 +25,7 @@ final class Meter implements Budget {
 
   private final ScriptLimits limits;
   private final Cancellation cancellation;
-  private final long deadline;
+  private volatile long deadline;
   private final Runtime runtime = Runtime.getRuntime();
   private LongSupplier liveBytes = () -> 0;
   private Runnable housekeeping = () -> {};
@@ -52,6 +52,11 @@ final class Meter implements Budget {
   void attach(LongSupplier bytes, Runnable sometimes) {
     liveBytes = bytes;
     housekeeping = sometimes;
+  }
+
+  /** The time of the script begins anew. */
+  void renew() {
+    deadline = System.nanoTime() + limits.time().toNanos();
   }
 
   @Override
@@ -180,6 +185,17 @@ final class Meter implements Budget {
     }
     checkMemory();
     housekeeping.run();
+  }
+
+  /** Throws when the script was stopped, but not because its time is over while it rests. */
+  void checkEnd() {
+    StopError known = stop;
+    if (known != null) {
+      throw known;
+    }
+    if (Thread.interrupted()) {
+      throw stop(new StopError.Reason.Cancelled("it was interrupted"));
+    }
   }
 
   /** The time that is left, in nanoseconds. */

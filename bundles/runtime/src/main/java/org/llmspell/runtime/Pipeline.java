@@ -30,12 +30,14 @@ final class Pipeline {
   private final ToolTable table;
   private final Stages stages;
   private final Watchdog watchdog;
+  private final ToolEvents events;
   private final Duration timeout;
 
-  Pipeline(ToolTable table, Stages stages, Watchdog watchdog, Duration timeout) {
+  Pipeline(ToolTable table, Stages stages, Watchdog watchdog, ToolEvents events, Duration timeout) {
     this.table = table;
     this.stages = stages;
     this.watchdog = watchdog;
+    this.events = events;
     this.timeout = timeout;
   }
 
@@ -52,11 +54,17 @@ final class Pipeline {
     try {
       var lease = Lease.of(entry, outer);
       var invocation = new Invocation(entry.info(), entry, parameters, context);
-      return ScopedValue.where(CURRENT, lease)
-          .call(() -> stages.run(Stage.OBSERVE, invocation, i -> secure(lease, i)));
+      return events.isWanted()
+          ? events.around(entry.info(), context, () -> observe(lease, invocation))
+          : observe(lease, invocation);
     } finally {
       entry.gate().exit();
     }
+  }
+
+  private ToolOutput observe(Lease lease, Invocation invocation) {
+    return ScopedValue.where(CURRENT, lease)
+        .call(() -> stages.run(Stage.OBSERVE, invocation, i -> secure(lease, i)));
   }
 
   private ToolEntry resolve(String name, @Nullable Lease outer, ExecutionContext context) {

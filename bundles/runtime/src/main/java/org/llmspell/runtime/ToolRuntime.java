@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.ToolOutput;
 import org.llmspell.core.context.ExecutionContext;
+import org.llmspell.core.event.EventBus;
 import org.llmspell.core.hook.HookExecutor;
 import org.llmspell.core.runtime.PipelineStage;
 import org.llmspell.core.runtime.ToolInfo;
@@ -47,6 +48,7 @@ public final class ToolRuntime implements ToolRegistry, ToolInvoker, ToolRouting
   private final ToolTable table;
   private final Stages stages = new Stages();
   private final Discovery discovery = new Discovery();
+  private final ToolEvents events = new ToolEvents();
   private final Watchdog watchdog = new Watchdog();
   private final Drain drain;
   private final Pipeline pipeline;
@@ -57,8 +59,10 @@ public final class ToolRuntime implements ToolRegistry, ToolInvoker, ToolRouting
   public ToolRuntime(BundleContext context, Config config) {
     table = new ToolTable(Duration.ofMillis(config.gap_millis()));
     drain = new Drain(table, watchdog);
-    pipeline = new Pipeline(table, stages, watchdog, Duration.ofMillis(config.timeout_millis()));
-    tracker = new ToolTracker(context, table, drain, Duration.ofMillis(config.drain_millis()));
+    pipeline =
+        new Pipeline(table, stages, watchdog, events, Duration.ofMillis(config.timeout_millis()));
+    tracker =
+        new ToolTracker(context, table, drain, events, Duration.ofMillis(config.drain_millis()));
     tracker.open();
   }
 
@@ -91,6 +95,18 @@ public final class ToolRuntime implements ToolRegistry, ToolInvoker, ToolRouting
 
   void removeHooks(HookExecutor executor) {
     discovery.removeHooks(executor);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeEvents")
+  void addEvents(EventBus bus) {
+    events.bus(bus);
+  }
+
+  void removeEvents(EventBus bus) {
+    events.removeBus(bus);
   }
 
   @Override

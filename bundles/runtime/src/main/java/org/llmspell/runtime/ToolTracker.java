@@ -34,13 +34,16 @@ final class ToolTracker
   private final BundleContext context;
   private final ToolTable table;
   private final Drain drain;
+  private final ToolEvents events;
   private final Duration patience;
   private final ServiceTracker<Object, ToolEntry> tracker;
 
-  ToolTracker(BundleContext context, ToolTable table, Drain drain, Duration patience) {
+  ToolTracker(
+      BundleContext context, ToolTable table, Drain drain, ToolEvents events, Duration patience) {
     this.context = context;
     this.table = table;
     this.drain = drain;
+    this.events = events;
     this.patience = patience;
     this.tracker = new ServiceTracker<>(context, filter(), this);
   }
@@ -75,6 +78,7 @@ final class ToolTracker
               info,
               new ServiceSource(context, reference, info, reference.getBundle().getBundleId()));
       table.add(entry);
+      events.registered(info);
       return entry;
     } catch (IllegalArgumentException e) {
       refuse(reference, e);
@@ -116,6 +120,7 @@ final class ToolTracker
     } finally {
       table.gone(entry);
       entry.dispose();
+      events.unregistered(entry.info());
     }
   }
 

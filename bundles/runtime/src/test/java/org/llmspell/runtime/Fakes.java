@@ -145,13 +145,14 @@ final class Fakes {
     final ToolTable table;
     final Stages stages = new Stages();
     final Watchdog watchdog = new Watchdog();
+    final ToolEvents events = new ToolEvents();
     final Drain drain;
     final Pipeline pipeline;
 
     Fixture(Duration gap, Duration timeout) {
       table = new ToolTable(gap);
       drain = new Drain(table, watchdog);
-      pipeline = new Pipeline(table, stages, watchdog, timeout);
+      pipeline = new Pipeline(table, stages, watchdog, events, timeout);
     }
 
     Fixture() {

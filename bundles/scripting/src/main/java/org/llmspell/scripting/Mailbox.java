@@ -131,8 +131,14 @@ final class Mailbox {
   }
 
   private void serve(long millis) throws InterruptedException {
+    serve(millis, () -> {});
+  }
+
+  /** Does the next piece of work when one comes in time; something else is run before it. */
+  void serve(long millis, Runnable before) throws InterruptedException {
     Runnable task = tasks.poll(millis, TimeUnit.MILLISECONDS);
     if (task != null) {
+      before.run();
       task.run();
     }
   }

@@ -25,22 +25,33 @@ import org.llmspell.core.script.ScriptSession;
 final class ScriptRun implements ScriptHost, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("llmspell.scripting");
 
+  private static final long LOOK_MILLIS = 50;
+
   private final ScriptRequest request;
+  private final ScriptLimits limits;
+  private final ScriptService.Kept kept;
 
   /** What the script calls must not outlive its time. */
-  private final ExecutionContext context;
+  private volatile ExecutionContext context;
 
   private final List<ScriptGlobal> globals;
   private final Mailbox mailbox;
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
   private final Thread owner = Thread.currentThread();
   private volatile boolean exported;
+  private boolean settled;
 
-  ScriptRun(ScriptRequest request, ScriptLimits limits, List<ScriptGlobal> globals) {
+  ScriptRun(
+      ScriptRequest request,
+      ScriptLimits limits,
+      List<ScriptGlobal> globals,
+      ScriptService.Kept kept) {
     this.request = request;
+    this.limits = limits;
     this.globals = globals;
+    this.kept = kept;
     this.context = request.context().withDeadline(limits.time());
-    this.mailbox = new Mailbox(request.source().name(), context.cancellation()::isCancelled);
+    this.mailbox = new Mailbox(request.source().name(), () -> context.cancellation().isCancelled());
   }
 
   @Override
@@ -66,6 +77,25 @@ final class ScriptRun implements ScriptHost, AutoCloseable {
   @Override
   public void pause(Duration time) throws InterruptedException {
     mailbox.pause(time);
+  }
+
+  @Override
+  public boolean isKept() {
+    return kept.wanted() && !request.context().cancellation().isCancelled();
+  }
+
+  @Override
+  public void serve(Runnable begin) throws InterruptedException {
+    if (!settled) {
+      settled = true;
+      kept.settled().run();
+    }
+    mailbox.serve(
+        LOOK_MILLIS,
+        () -> {
+          context = request.context().withDeadline(limits.time());
+          begin.run();
+        });
   }
 
   @Override

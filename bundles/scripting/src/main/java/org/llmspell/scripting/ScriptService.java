@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.llmspell.core.error.SpellException;
+import org.llmspell.core.hook.HookExecutor;
 import org.llmspell.core.script.ScriptEngine;
 import org.llmspell.core.script.ScriptGlobal;
 import org.llmspell.core.script.ScriptLimits;
@@ -34,6 +35,8 @@ public final class ScriptService implements ScriptRunner {
 
   /** The best one last: of two with the same name, it wins. */
   private final Map<ServiceReference<?>, ScriptGlobal> globals = new ConcurrentSkipListMap<>();
+
+  private final ExceededLimits exceeded = new ExceededLimits();
 
   /** Without engines and globals; they are found. */
   @Activate
@@ -63,15 +66,41 @@ public final class ScriptService implements ScriptRunner {
     globals.remove(reference);
   }
 
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeHooks")
+  void addHooks(HookExecutor executor) {
+    exceeded.hooks(executor);
+  }
+
+  void removeHooks(HookExecutor executor) {
+    exceeded.removeHooks(executor);
+  }
+
   @Override
   public ScriptResult run(ScriptRequest request) {
+    return run(request, Kept.NO);
+  }
+
+  @Override
+  public ScriptResult keep(ScriptRequest request, Runnable settled) {
+    return run(request, new Kept(true, settled));
+  }
+
+  /** Whether a script is kept when its code has ended, and who is told then. */
+  record Kept(boolean wanted, Runnable settled) {
+    static final Kept NO = new Kept(false, () -> {});
+  }
+
+  private ScriptResult run(ScriptRequest request, Kept kept) {
     ScriptEngine engine = engine(request.language());
     var limits = ScriptLimits.of(request.settings(), request.language());
     var outcome = new CompletableFuture<ScriptResult>();
     Thread thread =
         new Thread(
             null,
-            () -> run(engine, request, limits, outcome),
+            () -> run(engine, request, limits, kept, outcome),
             "script " + request.source().name(),
             STACK_BYTES);
     thread.setDaemon(true);
@@ -98,9 +127,13 @@ public final class ScriptService implements ScriptRunner {
       ScriptEngine engine,
       ScriptRequest request,
       ScriptLimits limits,
+      Kept kept,
       CompletableFuture<ScriptResult> outcome) {
     try {
-      outcome.complete(runAndClose(engine, request, limits));
+      outcome.complete(runAndClose(engine, request, limits, kept));
+    } catch (SpellException e) {
+      exceeded.tell(request, e);
+      outcome.completeExceptionally(e);
     } catch (RuntimeException | Error e) {
       outcome.completeExceptionally(e);
     }
@@ -108,8 +141,8 @@ public final class ScriptService implements ScriptRunner {
 
   /** What the script has opened is closed before anyone hears that it has ended. */
   private ScriptResult runAndClose(
-      ScriptEngine engine, ScriptRequest request, ScriptLimits limits) {
-    try (var run = new ScriptRun(request, limits, List.copyOf(globals.values()))) {
+      ScriptEngine engine, ScriptRequest request, ScriptLimits limits, Kept kept) {
+    try (var run = new ScriptRun(request, limits, List.copyOf(globals.values()), kept)) {
       return engine.run(request, limits, run);
     }
   }

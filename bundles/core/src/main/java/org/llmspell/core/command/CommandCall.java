@@ -28,6 +28,11 @@ public interface CommandCall {
    */
   Optional<String> option(String name);
 
+  /** All values of an option, in their order. */
+  default List<String> options(String name) {
+    return option(name).stream().toList();
+  }
+
   /** Whether a flag was given. */
   boolean flag(String name);
 

@@ -26,6 +26,14 @@ public interface EventBus {
   boolean hasSubscribers(String type);
 
   /**
+   * Another number whenever a subscription has come or gone. For those who ask very often and keep
+   * the answer of {@link #hasSubscribers}: read this first, then ask.
+   */
+  default long generation() {
+    return System.nanoTime(); // nothing may be kept
+  }
+
+  /**
    * Publishes an ordinary event of the platform.
    *
    * @param data a plain value that nobody changes any more

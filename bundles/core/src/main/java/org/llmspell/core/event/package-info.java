@@ -1,7 +1,7 @@
 /** The event bus, and the correlation data that travels with calls and events. */
 @NullMarked
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.llmspell.core.event;
 
 import org.jspecify.annotations.NullMarked;

@@ -16,6 +16,11 @@ public interface ReplayableHook extends Hook {
     return true;
   }
 
+  /** How much its recorded runs matter: those of a higher number may be kept longer. */
+  default int retentionPriority() {
+    return 0;
+  }
+
   /** What to keep of a context. */
   default Map<String, @Nullable Object> saveContext(HookContext context) {
     return context.toPlain();

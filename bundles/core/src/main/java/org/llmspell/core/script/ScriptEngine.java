@@ -18,8 +18,9 @@ public interface ScriptEngine {
   List<String> extensions();
 
   /**
-   * Runs a script on the calling thread until it ends. The script's functions, tables and
-   * generators belong to this thread; see {@link ScriptHost} for calls from others.
+   * Runs a script on the calling thread until it ends, and longer when {@link ScriptHost#isKept}
+   * says so. The script's functions, tables and generators belong to this thread; see {@link
+   * ScriptHost} for calls from others.
    *
    * @throws SpellException of kind Script with language and line when the script fails; Timeout or
    *     ResourceLimit when it exceeds a limit

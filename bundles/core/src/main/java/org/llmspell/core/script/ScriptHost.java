@@ -34,6 +34,25 @@ public interface ScriptHost {
    */
   <T extends @Nullable Object> T onScriptThread(Callable<T> work) throws Exception;
 
+  /**
+   * Whether the run goes on when the script's code has come to its end. The engine then calls
+   * {@link #serve} until this is false, and only then closes what belongs to the script.
+   */
+  default boolean isKept() {
+    return false;
+  }
+
+  /**
+   * Does one piece of work that other threads have for the script's thread, or returns after a
+   * short while without any. For a kept script only. The engine looks afterwards whether the work
+   * has ended the script.
+   *
+   * @param begin run before the work: its time begins
+   */
+  default void serve(Runnable begin) throws InterruptedException {
+    throw new UnsupportedOperationException("This host keeps no scripts");
+  }
+
   /** Waits for a time, while the mailbox is served. */
   void pause(Duration time) throws InterruptedException;
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ops4j.pax.exam.Option;
@@ -28,6 +29,13 @@ final class Platform {
       composite(bundles("itests.tests")),
       junitBundles()
     };
+  }
+
+  /** The same with a Felix EventAdmin beside our bundles. */
+  static Option[] withEventAdmin(Class<?> test) {
+    List<Option> options = new ArrayList<>(List.of(of(test)));
+    options.addAll(List.of(bundles("itests.event-admin")));
+    return options.toArray(Option[]::new);
   }
 
   /** The jars of the standard feature. */

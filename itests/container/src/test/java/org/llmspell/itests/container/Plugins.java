@@ -41,6 +41,11 @@ final class Plugins {
     return jar("org.example.extras-1.0.0.jar");
   }
 
+  /** The plugin {@code org.example.visitor}: a hook and subscribers. */
+  static Path visitor() {
+    return jar("org.example.visitor-1.0.0.jar");
+  }
+
   /** A copy of a jar with other headers in its manifest. */
   static Path copy(Path jar, Path target, Map<String, String> headers) {
     try (var source = new JarFile(jar.toFile())) {

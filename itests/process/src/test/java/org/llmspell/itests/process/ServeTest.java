@@ -142,6 +142,67 @@ class ServeTest {
   }
 
   @Test
+  void keepsTheHooksAndHandlersOfItsScripts() {
+    llmspell.file(
+        "keeper.lua",
+        """
+        local heard = 0
+        Hook.register("AfterToolExecution", function(context)
+          context.data.result = "kept: " .. tostring(context.data.result)
+          return {type = "modified", data = context.data}
+        end)
+        Event.on("shop.*", function(event)
+          heard = heard + 1
+          print("heard " .. event.data.what)
+          if event.data.what == "bad" then error("not that") end
+          if event.data.what == "leave" then os.exit(0) end
+        end)
+        """);
+    try (Running container = serve("--keep", "keeper.lua")) {
+      container.await("kept", () -> container.errors().contains("Keeping script 'keeper.lua'"));
+
+      String call =
+          "return Tool.invoke('calculator', {operation = 'evaluate', input = '6*7'}).result";
+      var inAScript = llmspell.run("exec", call);
+      var inACommand =
+          llmspell.run("tool", "invoke", "calculator", "operation=evaluate", "input=6*7");
+      for (String what : new String[] {"good", "bad", "more"}) {
+        llmspell.run("exec", "Event.publish('shop.x', {what = '" + what + "'})");
+        container.await("heard " + what, () -> container.output().contains("heard " + what));
+      }
+
+      assertThat(inAScript.output()).as(inAScript.errors()).startsWith("kept: ");
+      assertThat(inACommand.output()).as(inACommand.errors()).contains("kept: ");
+      assertThat(container.errors()).contains("Event handler for 'shop.x' failed", "not that");
+
+      llmspell.run("exec", "Event.publish('shop.x', {what = 'leave'})");
+      container.await("its end", () -> container.errors().contains("'keeper.lua' has ended"));
+      assertThat(llmspell.run("exec", call).output()).doesNotContain("kept");
+
+      var end = container.terminate();
+      assertThat(end.exitCode()).isIn(0, 143);
+      assertThat(end.errors()).doesNotContain("Exception");
+    }
+  }
+
+  @Test
+  void goesOnWithoutAScriptThatFailsAndRefusesOneThatIsNotThere() {
+    llmspell.file("broken.lua", "error('on purpose')");
+    llmspell.file("good.lua", "Hook.register('custom:x', function() return 'continue' end)");
+    try (Running container = serve("--keep", "broken.lua", "--keep", "good.lua")) {
+      container.await("kept", () -> container.errors().contains("Keeping script 'good.lua'"));
+      container.await("told", () -> container.errors().contains("broken.lua:1: on purpose"));
+
+      assertThat(llmspell.run("exec", "return #Hook.list('custom:x')").output()).isEqualTo("1\n");
+
+      var end = container.terminate();
+      assertThat(end.exitCode()).isIn(0, 143);
+      assertThat(end.errors()).doesNotContain("cancelled");
+    }
+    assertThat(llmspell.run("serve", "--keep", "nowhere.lua").exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void stopsAScriptWhoseShellWentAway() {
     try (Running container = serve()) {
       llmspell.file("endless.lua", "print('started') while true do end");
