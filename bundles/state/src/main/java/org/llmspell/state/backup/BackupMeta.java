@@ -91,7 +91,10 @@ final class BackupMeta {
   /** Fields of an object, each of which must be there. */
   private record Fields(Map<?, ?> values, Object file) {
     String text(String name) {
-      return values.get(name) instanceof String text ? text : missing(name);
+      if (values.get(name) instanceof String text) {
+        return text;
+      }
+      throw problem(name, file);
     }
 
     @Nullable String optional(String name) {
@@ -99,20 +102,23 @@ final class BackupMeta {
     }
 
     long number(String name) {
-      return values.get(name) instanceof Long number ? number : this.<Long>missing(name);
+      if (values.get(name) instanceof Long number) {
+        return number;
+      }
+      throw problem(name, file);
     }
 
     List<String> texts(String name) {
-      return values.get(name) instanceof List<?> list
-          ? list.stream().map(String::valueOf).toList()
-          : missing(name);
+      if (values.get(name) instanceof List<?> list) {
+        return list.stream().map(String::valueOf).toList();
+      }
+      throw problem(name, file);
     }
 
     Fields fields(String name) {
-      return values.get(name) instanceof Map<?, ?> map ? new Fields(map, file) : missing(name);
-    }
-
-    private <T> T missing(String name) {
+      if (values.get(name) instanceof Map<?, ?> map) {
+        return new Fields(map, file);
+      }
       throw problem(name, file);
     }
   }

@@ -39,7 +39,9 @@ final class Bytes {
   private void room(int more) {
     int needed = Math.addExact(length, more);
     if (needed > array.length) {
-      array = Arrays.copyOf(array, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, 2L * array.length)));
+      array =
+          Arrays.copyOf(
+              array, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, 2L * array.length)));
     }
   }
 }

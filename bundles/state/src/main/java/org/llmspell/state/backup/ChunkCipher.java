@@ -53,7 +53,8 @@ final class ChunkCipher {
     byte[] nonce = ByteBuffer.allocate(NONCE_BYTES).putInt(NONCE_BYTES - 4, index).array();
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(header);
-    cipher.updateAAD(ByteBuffer.allocate(9).put((byte) type).putInt(index).putInt(rawLength).flip());
+    cipher.updateAAD(
+        ByteBuffer.allocate(9).put((byte) type).putInt(index).putInt(rawLength).flip());
     return cipher;
   }
 }

@@ -113,9 +113,7 @@ final class ChunkReader implements AutoCloseable {
       }
     }
     byte[] packed =
-        cipher == null
-            ? stored
-            : cipher.open(code, index, rawLength, stored, file.getFileName());
+        cipher == null ? stored : cipher.open(code, index, rawLength, stored, file.getFileName());
     return new Chunk(type, unpack(code, index, packed, rawLength));
   }
 
@@ -129,8 +127,7 @@ final class ChunkReader implements AutoCloseable {
     try {
       return packer.unpack(packed, rawLength);
     } catch (IllegalArgumentException e) {
-      throw Damage.in(
-          file.getFileName(), "chunk %d can not be unpacked".formatted(index), e);
+      throw Damage.in(file.getFileName(), "chunk %d can not be unpacked".formatted(index), e);
     }
   }
 

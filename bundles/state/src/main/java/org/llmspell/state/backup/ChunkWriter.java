@@ -35,7 +35,8 @@ final class ChunkWriter implements AutoCloseable {
   private long size;
 
   /** Begins a file. */
-  ChunkWriter(Path file, Disk disk, FileHeader header, Packer packer, @Nullable ChunkCipher cipher) {
+  ChunkWriter(
+      Path file, Disk disk, FileHeader header, Packer packer, @Nullable ChunkCipher cipher) {
     this.file = file;
     this.disk = disk;
     this.packer = packer;

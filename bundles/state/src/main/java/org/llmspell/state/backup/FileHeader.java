@@ -19,8 +19,7 @@ import java.util.zip.CRC32C;
  * @param lock what finds the key, or empty
  */
 @SuppressWarnings("ArrayRecordComponent") // Only carried, never compared.
-record FileHeader(
-    FileKind kind, Compression compression, String id, String parentId, byte[] lock) {
+record FileHeader(FileKind kind, Compression compression, String id, String parentId, byte[] lock) {
   private static final byte[] MAGIC = "LLMSPBAK".getBytes(StandardCharsets.US_ASCII);
   private static final int VERSION = 1;
   private static final int MAX_TEXT = 1 << 12;

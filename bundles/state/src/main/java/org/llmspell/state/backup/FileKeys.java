@@ -18,7 +18,7 @@ interface FileKeys {
         @Override
         public SecretKey find(byte[] lock, Object file) {
           throw SpellException.configuration(
-              "The backup file %s is encrypted; set runtime.state_persistence.backup.passphrase, or switch on the encryption of the state with the same key"
+              "The backup file %s is encrypted; set runtime.state_persistence.backup.passphrase_env, or switch on the encryption of the state with the key file that it had"
                   .formatted(file),
               null);
         }

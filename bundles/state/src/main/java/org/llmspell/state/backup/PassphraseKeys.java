@@ -1,6 +1,7 @@
 package org.llmspell.state.backup;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -17,7 +18,9 @@ import org.llmspell.core.error.SpellException;
  * gives from it a key for each file. The slow first step is done once for each salt.
  */
 final class PassphraseKeys implements FileKeys {
-  private static final byte KIND = 1;
+  /** How its files begin. */
+  static final byte KIND = 1;
+
   private static final int SALT_BYTES = 16;
   private static final int MAX_ITERATIONS = 10_000_000;
   private static final int LOCK_BYTES = 1 + 4 + 2 * SALT_BYTES;
@@ -46,11 +49,8 @@ final class PassphraseKeys implements FileKeys {
 
   @Override
   public SecretKey find(byte[] lock, Object file) {
-    if (lock.length != LOCK_BYTES || lock[0] != KIND) {
-      throw SpellException.configuration(
-          "The backup file %s was not encrypted with a passphrase; remove runtime.state_persistence.backup.passphrase to open it with the key of the state"
-              .formatted(file),
-          null);
+    if (lock.length != LOCK_BYTES) {
+      throw Damage.in(file, "its header is too short", null);
     }
     var buffer = ByteBuffer.wrap(lock, 1, LOCK_BYTES - 1);
     int rounds = buffer.getInt();
@@ -86,7 +86,7 @@ final class PassphraseKeys implements FileKeys {
               HKDFParameterSpec.ofExtract()
                   .addIKM(master)
                   .addSalt(salt)
-                  .thenExpand("llmspell backup".getBytes(java.nio.charset.StandardCharsets.UTF_8), 32));
+                  .thenExpand("llmspell backup".getBytes(StandardCharsets.US_ASCII), 32));
     } catch (GeneralSecurityException e) {
       throw SpellException.security("encryption", "HKDF is not available: " + e.getMessage());
     }

@@ -24,8 +24,7 @@ final class PortableRecords {
 
   /** Whether an entry belongs into backups: all but what the store knows about itself. */
   static boolean includes(byte[] key) {
-    return key.length < META.length
-        || !Arrays.equals(key, 0, META.length, META, 0, META.length);
+    return key.length < META.length || !Arrays.equals(key, 0, META.length, META, 0, META.length);
   }
 
   /** The form of backups. */
@@ -44,11 +43,10 @@ final class PortableRecords {
   static String scope(byte[] key) {
     return Keys.parse(key)
         .map(entry -> entry.scope().text())
-        .orElseGet(
-            () -> {
-              String text = Keys.text(key);
-              int colon = text.indexOf(':');
-              return colon < 0 ? text : text.substring(0, colon);
-            });
+        .orElseGet(() -> {
+          String text = Keys.text(key);
+          int colon = text.indexOf(':');
+          return colon < 0 ? text : text.substring(0, colon);
+        });
   }
 }

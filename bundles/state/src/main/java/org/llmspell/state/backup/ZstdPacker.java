@@ -12,7 +12,7 @@ final class ZstdPacker implements Packer {
   ZstdPacker(int level) {
     this.level = level;
     try {
-      long unused = Zstd.compressBound(1);
+      var _ = Zstd.compressBound(1);
     } catch (LinkageError e) {
       throw SpellException.configuration(
           "There is no zstd for %s on %s; set runtime.state_persistence.backup.compression_type to lz4"
