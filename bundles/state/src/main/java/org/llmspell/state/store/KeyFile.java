@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -65,8 +66,8 @@ final class KeyFile {
   }
 
   /** The keys by their numbers; empty when there is no file. */
-  TreeMap<Integer, SecretKey> read() {
-    TreeMap<Integer, SecretKey> keys = new TreeMap<>();
+  NavigableMap<Integer, SecretKey> read() {
+    NavigableMap<Integer, SecretKey> keys = new TreeMap<>();
     try {
       checkRights();
       List<String> lines = Files.readAllLines(path, StandardCharsets.US_ASCII);

@@ -3,6 +3,7 @@ package org.llmspell.state.store;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,13 +37,14 @@ public final class KeyRing {
   private volatile Ring ring;
 
   /** The keys at one moment. */
-  record Ring(TreeMap<Integer, SecretKey> keys) {
+  record Ring(NavigableMap<Integer, SecretKey> keys) {
     int current() {
       return keys.lastKey();
     }
   }
 
-  private KeyRing(@Nullable KeyFile file, SecureRandom random, TreeMap<Integer, SecretKey> keys) {
+  private KeyRing(
+      @Nullable KeyFile file, SecureRandom random, NavigableMap<Integer, SecretKey> keys) {
     this.file = file;
     this.random = random;
     this.ring = new Ring(keys);
@@ -58,7 +60,7 @@ public final class KeyRing {
   public static KeyRing open(Path path, char[] passphrase) {
     var random = new SecureRandom();
     var file = new KeyFile(path, passphrase, random);
-    TreeMap<Integer, SecretKey> keys = file.read();
+    NavigableMap<Integer, SecretKey> keys = file.read();
     if (keys.isEmpty()) {
       keys.put(1, newKey(random));
       file.write(keys);
@@ -107,7 +109,7 @@ public final class KeyRing {
     }
   }
 
-  private void replace(TreeMap<Integer, SecretKey> keys) {
+  private void replace(NavigableMap<Integer, SecretKey> keys) {
     if (file != null) {
       file.write(keys);
     }

@@ -8,8 +8,8 @@ import org.llmspell.core.error.SpellException;
 
 /** Says why a value can not be stored. Only asked once something is wrong. */
 final class PlainProblem {
-  private final Map<Object, Boolean> open = new IdentityHashMap<>();
-  private final Map<Object, Boolean> closed = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Boolean> open = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Boolean> closed = new IdentityHashMap<>();
 
   private PlainProblem() {}
 

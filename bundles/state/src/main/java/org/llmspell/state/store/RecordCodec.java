@@ -1,6 +1,7 @@
 package org.llmspell.state.store;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
@@ -36,7 +37,15 @@ public final class RecordCodec {
   private static final int CLASS_SHIFT = 3;
   private static final int FIXED = 14;
   private static final int CHECK = 4;
-  private static final StateClass[] CLASSES = StateClass.values();
+
+  /** By the number that {@link #code} gives; never change what is there. */
+  private static final List<StateClass> CLASSES =
+      List.of(
+          StateClass.STANDARD,
+          StateClass.SENSITIVE,
+          StateClass.EPHEMERAL,
+          StateClass.TRUSTED,
+          StateClass.EXTERNAL);
 
   private final int threshold;
   private final int maxBytes;
@@ -141,13 +150,22 @@ public final class RecordCodec {
 
   private static void header(byte[] bytes, StateRecord record, boolean expires, int flags) {
     bytes[0] = VERSION;
-    bytes[1] =
-        (byte) (flags | (expires ? EXPIRES : 0) | record.stateClass().ordinal() << CLASS_SHIFT);
+    bytes[1] = (byte) (flags | (expires ? EXPIRES : 0) | code(record.stateClass()) << CLASS_SHIFT);
     Bytes.putLong(bytes, 2, record.modifiedMillis());
     Bytes.putInt(bytes, 10, record.schemaVersion());
     if (expires) {
       Bytes.putLong(bytes, FIXED, record.expiresMillis());
     }
+  }
+
+  private static int code(StateClass stateClass) {
+    return switch (stateClass) {
+      case STANDARD -> 0;
+      case SENSITIVE -> 1;
+      case EPHEMERAL -> 2;
+      case TRUSTED -> 3;
+      case EXTERNAL -> 4;
+    };
   }
 
   private static byte[] seal(byte[] key, byte[] bytes) {
@@ -182,13 +200,13 @@ public final class RecordCodec {
     }
     int flags = bytes[1] & 0xFF;
     int start = valueStart(flags);
-    if (bytes.length < start + CHECK || flags >> CLASS_SHIFT >= CLASSES.length) {
+    if (bytes.length < start + CHECK || flags >> CLASS_SHIFT >= CLASSES.size()) {
       throw damaged(key, "its header makes no sense");
     }
     return new Header(
         Bytes.getLong(bytes, 2),
         Bytes.getInt(bytes, 10),
-        CLASSES[flags >> CLASS_SHIFT],
+        CLASSES.get(flags >> CLASS_SHIFT),
         (flags & EXPIRES) == 0 ? StateRecord.NEVER : Bytes.getLong(bytes, FIXED),
         (flags & ENCRYPTED) == 0 ? 0 : Bytes.getInt(bytes, start - KeyRing.PREFIX));
   }
