@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.context.Cancellation;
@@ -205,7 +204,7 @@ public final class BackupService implements StateBackups {
           }
           try (BackupFolder.Held _ = shop.folder().lock()) {
             Differences changed =
-                new Restore(store, shop, pulse, state -> stage(id, state)).run(chain, options);
+                new Restore(store, shop, pulse, stages(id)).run(chain, options);
             stage(id, RecoveryState.COMPLETED);
             return report(chain, options, changed, rollbackPoint, start);
           }
@@ -263,8 +262,22 @@ public final class BackupService implements StateBackups {
         Duration.ofNanos(System.nanoTime() - start).toMillis());
   }
 
+  private Restore.Stages stages(String id) {
+    return new Restore.Stages() {
+      @Override
+      public void at(RecoveryState state) {
+        stage(id, state);
+      }
+
+      @Override
+      public void rollingBack(RuntimeException cause) {
+        events.tell("rollback.started", "backup_id", id, "error", cause.getMessage());
+      }
+    };
+  }
+
   private void stage(String id, RecoveryState state) {
-    events.tell("restore.state", "backup_id", id, "state", state.text().toLowerCase(Locale.ROOT));
+    events.tell("restore.state", "backup_id", id, "state", state.text());
     if (state == RecoveryState.ROLLED_BACK) {
       events.tell("rollback.completed", "backup_id", id);
     }

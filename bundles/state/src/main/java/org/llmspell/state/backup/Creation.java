@@ -62,7 +62,13 @@ final class Creation {
           chain.backups().size() < settings.maxChain()
               && !moment.isAfter(full.plus(settings.fullInterval()))
               && chain.looksComplete();
-      return usable ? Optional.of(chain.last()) : Optional.empty();
+      if (!usable) {
+        return Optional.empty();
+      }
+      pulse.phase("verifying the chain", -1);
+      chain.verify(pulse); // a child of a damaged backup would be worth nothing
+      pulse.end();
+      return Optional.of(chain.last());
     } catch (SpellException e) {
       LOG.log(
           System.Logger.Level.WARNING,

@@ -43,6 +43,9 @@ final class Restore {
   /** Hears how far the restore is. */
   interface Stages {
     void at(RecoveryState state);
+
+    /** The restore failed, and is taken back. */
+    void rollingBack(RuntimeException cause);
   }
 
   Restore(OpenStore store, Workshop shop, Pulse pulse, Stages stages) {
@@ -152,6 +155,7 @@ final class Restore {
 
   private void rollBack(RuntimeException cause) {
     boolean interrupted = Thread.interrupted(); // nothing may stop this
+    stages.rollingBack(cause);
     try {
       note(UNDOING);
       new RestorePlan(plan, planKeys, store).apply(ChunkType.UNDO, Pulse.none());
