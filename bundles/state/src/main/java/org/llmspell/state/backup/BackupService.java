@@ -203,8 +203,7 @@ public final class BackupService implements StateBackups {
             rollbackPoint = rollbackPoint(chain, pulse);
           }
           try (BackupFolder.Held _ = shop.folder().lock()) {
-            Differences changed =
-                new Restore(store, shop, pulse, stages(id)).run(chain, options);
+            Differences changed = new Restore(store, shop, pulse, stages(id)).run(chain, options);
             stage(id, RecoveryState.COMPLETED);
             return report(chain, options, changed, rollbackPoint, start);
           }

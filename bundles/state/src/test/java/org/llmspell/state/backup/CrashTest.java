@@ -105,13 +105,14 @@ class CrashTest {
 
   @Test
   void aRestoreThatDiesInTheStoreIsWholeAfterTheRestart() {
-    BackupInfo target = prepare();
+    Prepared prepared = prepare();
+    BackupInfo target = prepared.target;
     Map<String, String> old = bench.state();
     Map<String, String> wanted = restoredCopy(target);
     boolean sawOld = false;
     boolean sawNew = false;
     for (long write = 1; ; write++) {
-      toState(old);
+      toState(prepared.before, old);
       var faulty = new FaultyBackend(backend, write, FaultyBackend.Fault.DEATH);
       Bench dying = restarted();
       dying.backend = faulty;
@@ -132,11 +133,12 @@ class CrashTest {
 
   @Test
   void aRestoreThatDiesAtTheDiskIsWholeAfterTheRestart() {
-    BackupInfo target = prepare();
+    Prepared prepared = prepare();
+    BackupInfo target = prepared.target;
     Map<String, String> old = bench.state();
     Map<String, String> wanted = restoredCopy(target);
     for (long step = 1; ; step++) {
-      toState(old);
+      toState(prepared.before, old);
       Bench dying = restarted();
       var disk = new FaultyDisk(step, true);
       dying.disk = disk;
@@ -155,11 +157,12 @@ class CrashTest {
       value = FaultyBackend.Fault.class,
       names = {"ONCE", "FOR_EVER"})
   void aRestoreThatFailsIsTakenBack(FaultyBackend.Fault fault) {
-    BackupInfo target = prepare();
+    Prepared prepared = prepare();
+    BackupInfo target = prepared.target;
     Map<String, String> old = bench.state();
     Map<String, String> wanted = restoredCopy(target);
     for (long write = 1; ; write++) {
-      toState(old);
+      toState(prepared.before, old);
       Bench failing = restarted();
       var faulty = new FaultyBackend(backend, write, fault);
       failing.backend = faulty;
@@ -179,7 +182,8 @@ class CrashTest {
 
   @Test
   void aMissingPlanIsSaidAndNothingIsTouched() throws IOException {
-    BackupInfo target = prepare();
+    Prepared prepared = prepare();
+    BackupInfo target = prepared.target;
     var faulty = new FaultyBackend(backend, 4, FaultyBackend.Fault.DEATH);
     Bench dying = restarted();
     dying.backend = faulty;
@@ -198,7 +202,10 @@ class CrashTest {
   }
 
   /** A backup, and a state that differs from it in more than one batch. */
-  private BackupInfo prepare() {
+  /** The backup to restore, and one of the state before. */
+  private record Prepared(BackupInfo target, BackupInfo before) {}
+
+  private Prepared prepare() {
     BackupInfo target = bench.full();
     for (int i = 0; i < 1800; i++) {
       bench.set("global", "k" + i, "changed " + i);
@@ -207,13 +214,10 @@ class CrashTest {
       bench.remove("global", "k" + (2000 + i));
       bench.set("user:u", "extra" + i, 1L);
     }
-    before = bench.incremental();
-    return target;
+    return new Prepared(target, bench.incremental());
   }
 
-  private BackupInfo before;
-
-  private void toState(Map<String, String> old) {
+  private void toState(BackupInfo before, Map<String, String> old) {
     Bench fresh = restarted();
     if (!fresh.state().equals(old)) {
       fresh.restore(before.id(), PLAIN);

@@ -54,10 +54,8 @@ class FileDamageTest {
         BackupValidation found = bench.validate(child.id());
         assertThat(found.checksumValid()).as("byte %d", place).isFalse();
         Throwable refused =
-            catchThrowable(
-                () ->
-                    bench.restore(
-                        child.id(), RestoreOptions.DEFAULT.backup(false).verify(false)));
+            catchThrowable(() ->
+                bench.restore(child.id(), RestoreOptions.DEFAULT.backup(false).verify(false)));
         // What a restore does not need, the index of the parent, may be damaged unless verified.
         assertThat(refused == null).as("byte %d", place).isEqualTo(found.integrityValid());
         if (refused != null) {

@@ -52,8 +52,7 @@ class KillTest {
       }
       bench.backend.close();
     }
-    System.out.printf(
-        "%d kills, %d in a restore, %d in a backup%n", ROUNDS, restores, leftovers);
+    System.out.printf("%d kills, %d in a restore, %d in a backup%n", ROUNDS, restores, leftovers);
   }
 
   private void kill(Random random) throws IOException, InterruptedException {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.llmspell.core.state.StateScope;
 import org.llmspell.core.state.backend.StateWrite;
@@ -48,7 +47,8 @@ final class KillVictim {
         .scan(
             scope,
             scope,
-            (key, bytes) -> seen.add(String.valueOf(bench.open().codec().decode(key, bytes).value())));
+            (key, bytes) ->
+                seen.add(String.valueOf(bench.open().codec().decode(key, bytes).value())));
     if (seen.isEmpty()) {
       return -1;
     }
@@ -98,6 +98,6 @@ final class KillVictim {
     if (info.description().matches("\\d+")) {
       return info.description();
     }
-    return Map.of("", String.valueOf(generation(bench))).get("");
+    return String.valueOf(generation(bench));
   }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,14 +20,33 @@ class RetentionPolicyTest {
 
   private static BackupInfo backup(String id, Duration age, @Nullable String parent) {
     return new BackupInfo(
-        id, 1, NOW.minus(age), parent != null, parent, "", "1.0.0", 10, 1, 1, 1, List.of(), "none",
-        3, null, "", 0);
+        id,
+        1,
+        NOW.minus(age),
+        parent != null,
+        parent,
+        "",
+        "1.0.0",
+        10,
+        1,
+        1,
+        1,
+        List.of(),
+        "none",
+        3,
+        null,
+        "",
+        0);
   }
 
   private static Map<String, RetentionDecision> decide(
       RetentionPolicy policy, BackupInfo... backups) {
     return policy.decide(List.of(backups), NOW).stream()
         .collect(Collectors.toMap(RetentionDecision::backupId, one -> one));
+  }
+
+  private static RetentionDecision one(Map<String, RetentionDecision> found, String id) {
+    return Objects.requireNonNull(found.get(id));
   }
 
   @Test
@@ -39,9 +59,9 @@ class RetentionPolicyTest {
             backup("edge", Duration.ofDays(10), null),
             backup("old", Duration.ofDays(10).plusMillis(1), null));
 
-    assertThat(found.get("young").priority()).isEqualTo(RetentionPriority.IMPORTANT);
-    assertThat(found.get("edge").retain()).isTrue();
-    assertThat(found.get("old").retain()).isFalse();
+    assertThat(one(found, "young").priority()).isEqualTo(RetentionPriority.IMPORTANT);
+    assertThat(one(found, "edge").retain()).isTrue();
+    assertThat(one(found, "old").retain()).isFalse();
   }
 
   @Test
@@ -56,8 +76,8 @@ class RetentionPolicyTest {
     assertThat(found.values().stream().filter(RetentionDecision::retain))
         .extracting(RetentionDecision::backupId)
         .containsExactlyInAnyOrder("b", "c");
-    assertThat(found.get("c").priority()).isEqualTo(RetentionPriority.IMPORTANT);
-    assertThat(found.get("b").priority()).isEqualTo(RetentionPriority.STANDARD);
+    assertThat(one(found, "c").priority()).isEqualTo(RetentionPriority.IMPORTANT);
+    assertThat(one(found, "b").priority()).isEqualTo(RetentionPriority.STANDARD);
   }
 
   @Test
@@ -70,10 +90,10 @@ class RetentionPolicyTest {
             backup("first", Duration.ofHours(40), "full"),
             backup("full", Duration.ofHours(90), null));
 
-    assertThat(found.get("newest full").priority()).isEqualTo(RetentionPriority.CRITICAL);
-    assertThat(found.get("later").retain()).isFalse();
-    assertThat(found.get("first").priority()).isEqualTo(RetentionPriority.IMPORTANT);
-    assertThat(found.get("full").retain()).isTrue();
+    assertThat(one(found, "newest full").priority()).isEqualTo(RetentionPriority.CRITICAL);
+    assertThat(one(found, "later").retain()).isFalse();
+    assertThat(one(found, "first").priority()).isEqualTo(RetentionPriority.IMPORTANT);
+    assertThat(one(found, "full").retain()).isTrue();
   }
 
   @Test
@@ -89,9 +109,9 @@ class RetentionPolicyTest {
             backup("old but newest", Duration.ofDays(9), null),
             backup("old", Duration.ofDays(10), null));
 
-    assertThat(found.get("old but newest").retain()).isTrue();
-    assertThat(found.get("old").retain()).isFalse();
-    assertThat(found.get("old").reason()).contains("10 days").contains("number 2 of at most 1");
+    assertThat(one(found, "old but newest").retain()).isTrue();
+    assertThat(one(found, "old").retain()).isFalse();
+    assertThat(one(found, "old").reason()).contains("10 days").contains("number 2 of at most 1");
   }
 
   @Test
@@ -106,9 +126,9 @@ class RetentionPolicyTest {
 
     var found = decide(policy, chain.toArray(BackupInfo[]::new));
 
-    assertThat(found.get("root").priority()).isEqualTo(RetentionPriority.CRITICAL);
-    assertThat(found.get("middle").retain()).isTrue();
-    assertThat(found.get("root").reason()).contains("middle builds on it");
-    assertThat(found.get("alone").retain()).isFalse();
+    assertThat(one(found, "root").priority()).isEqualTo(RetentionPriority.CRITICAL);
+    assertThat(one(found, "middle").retain()).isTrue();
+    assertThat(one(found, "root").reason()).contains("middle builds on it");
+    assertThat(one(found, "alone").retain()).isFalse();
   }
 }
