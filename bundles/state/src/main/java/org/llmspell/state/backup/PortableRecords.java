@@ -2,6 +2,7 @@ package org.llmspell.state.backup;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.llmspell.core.state.backend.StateWrite;
 import org.llmspell.state.store.Keys;
 import org.llmspell.state.store.OpenStore;
@@ -13,6 +14,10 @@ import org.llmspell.state.store.RecordCodec;
  * keys and the settings of the store were. Safe to share between threads.
  */
 final class PortableRecords {
+  /** The versions of schemas belong to the entries, unlike the rest. */
+  private static final byte[] SCHEMAS =
+      (Keys.META + "schema:").getBytes(StandardCharsets.UTF_8);
+
   private static final byte[] META = Keys.META.getBytes(StandardCharsets.UTF_8);
 
   private final RecordCodec stored;
@@ -24,7 +29,12 @@ final class PortableRecords {
 
   /** Whether an entry belongs into backups: all but what the store knows about itself. */
   static boolean includes(byte[] key) {
-    return key.length < META.length || !Arrays.equals(key, 0, META.length, META, 0, META.length);
+    return !startsWith(key, META) || startsWith(key, SCHEMAS);
+  }
+
+  private static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
 
   /** The form of backups. */
@@ -33,7 +43,7 @@ final class PortableRecords {
   }
 
   /** The change that gives an entry the value of a backup; null removes it. */
-  StateWrite write(byte[] key, byte @org.jspecify.annotations.Nullable [] value) {
+  StateWrite write(byte[] key, byte @Nullable [] value) {
     return value == null
         ? StateWrite.delete(key)
         : StateWrite.put(key, stored.encode(key, portable.decode(key, value)));

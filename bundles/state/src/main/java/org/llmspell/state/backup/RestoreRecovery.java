@@ -9,10 +9,8 @@ import org.llmspell.core.state.StateProgress;
 import org.llmspell.state.store.OpenStore;
 import org.llmspell.state.store.PendingTask;
 import org.llmspell.state.store.TaskHandler;
-import org.osgi.service.component.annotations.Component;
 
 /** Completes a restore in which the process has died, or takes it back when it was on its way. */
-@Component
 public final class RestoreRecovery implements TaskHandler {
 
   @Override
