@@ -59,7 +59,10 @@ public interface StateBackend extends AutoCloseable {
   /** How many entries there are; may be an estimate when counting would need a walk. */
   long size();
 
-  /** Waits for running calls, writes what is left and lets go of files and memory. */
+  /**
+   * Waits for running calls, writes what is left and lets go of files and memory; closes snapshots
+   * that are still open. Must not be called from within a visitor.
+   */
   @Override
   void close();
 }

@@ -1,0 +1,100 @@
+package org.llmspell.state.store;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.StampedLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.llmspell.core.error.SpellException;
+
+/**
+ * Lets ordinary calls through side by side, and bulk work alone. A read costs two volatile reads
+ * when no bulk work is there. Ordinary calls must not be inside each other; bulk work may make
+ * ordinary calls on its own thread.
+ */
+final class Gate {
+  private final StampedLock lock = new StampedLock();
+  private final Duration patience;
+  private volatile @Nullable Thread owner;
+  private volatile String work = "";
+
+  Gate(Duration patience) {
+    this.patience = patience;
+  }
+
+  /** Does a read that may be repeated. */
+  <T extends @Nullable Object> T read(Supplier<T> read) {
+    long stamp = lock.tryOptimisticRead();
+    if (stamp != 0) {
+      try {
+        T value = read.get();
+        if (lock.validate(stamp)) {
+          return value;
+        }
+      } catch (RuntimeException e) {
+        // Bulk work that has begun meanwhile may be the reason.
+        if (lock.validate(stamp)) {
+          throw e;
+        }
+      }
+    }
+    return pass(read);
+  }
+
+  /** Does an ordinary call that happens once. */
+  <T extends @Nullable Object> T pass(Supplier<T> call) {
+    if (owner == Thread.currentThread()) {
+      return call.get();
+    }
+    long stamp = enter();
+    try {
+      return call.get();
+    } finally {
+      lock.unlockRead(stamp);
+    }
+  }
+
+  private long enter() {
+    try {
+      long stamp = lock.tryReadLock();
+      if (stamp == 0) {
+        stamp = lock.tryReadLock(patience.toMillis(), TimeUnit.MILLISECONDS);
+      }
+      if (stamp == 0) {
+        throw SpellException.storage(
+            "lock",
+            "State is not available: it has been busy with '%s' for more than %d seconds"
+                .formatted(work, patience.toSeconds()),
+            null);
+      }
+      return stamp;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw SpellException.storage(
+          "lock", "Interrupted while state was busy with '%s'".formatted(work), e);
+    }
+  }
+
+  /** Does bulk work while no ordinary call runs; those that come wait. */
+  <T extends @Nullable Object> T alone(String name, Supplier<T> bulk) {
+    if (owner == Thread.currentThread()) {
+      return bulk.get();
+    }
+    long stamp;
+    try {
+      stamp = lock.writeLockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw SpellException.storage("lock", "Interrupted before '%s' began".formatted(name), e);
+    }
+    owner = Thread.currentThread();
+    work = name;
+    try {
+      return bulk.get();
+    } finally {
+      work = "";
+      owner = null;
+      lock.unlockWrite(stamp);
+    }
+  }
+}
