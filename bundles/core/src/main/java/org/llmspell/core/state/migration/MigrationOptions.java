@@ -43,8 +43,7 @@ public record MigrationOptions(
 
   /** The same options, as a dry run or not. */
   public MigrationOptions withDryRun(boolean dry) {
-    return new MigrationOptions(
-        dry, createBackup, batchSize, validation, rollbackOnError, timeout);
+    return new MigrationOptions(dry, createBackup, batchSize, validation, rollbackOnError, timeout);
   }
 
   /** The same options with or without a backup. */
@@ -69,7 +68,6 @@ public record MigrationOptions(
 
   /** The same options with another timeout. */
   public MigrationOptions withTimeout(Duration time) {
-    return new MigrationOptions(
-        dryRun, createBackup, batchSize, validation, rollbackOnError, time);
+    return new MigrationOptions(dryRun, createBackup, batchSize, validation, rollbackOnError, time);
   }
 }
