@@ -93,6 +93,11 @@ public final class Keys {
     return new String(key, StandardCharsets.UTF_8);
   }
 
+  /** A key from an index on, as text. */
+  public static String tail(byte[] key, int from) {
+    return new String(key, from, key.length - from, StandardCharsets.UTF_8);
+  }
+
   /** A text without colons that {@link #unescape} turns back. */
   public static String escape(String part) {
     if (part.indexOf(':') < 0 && part.indexOf('%') < 0) {

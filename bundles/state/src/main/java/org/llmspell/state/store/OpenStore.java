@@ -30,6 +30,7 @@ public final class OpenStore implements AutoCloseable {
   private final @Nullable KeyRing keys;
   private final InstantSource clock;
   private final Gate gate = new Gate(PATIENCE);
+  private volatile boolean closed;
 
   /**
    * A store.
@@ -78,6 +79,11 @@ public final class OpenStore implements AutoCloseable {
   /** The time that records get. */
   public InstantSource clock() {
     return clock;
+  }
+
+  /** Whether another store has taken its place, or state has ended. */
+  public boolean isClosed() {
+    return closed;
   }
 
   /** Does a read; it may be done twice when bulk work comes in between. */
@@ -194,6 +200,7 @@ public final class OpenStore implements AutoCloseable {
     exclusively(
         "closing",
         () -> {
+          closed = true;
           backend.close();
           return true;
         });

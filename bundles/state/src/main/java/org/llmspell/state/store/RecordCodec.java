@@ -211,6 +211,13 @@ public final class RecordCodec {
         (flags & ENCRYPTED) == 0 ? 0 : Bytes.getInt(bytes, start - KeyRing.PREFIX));
   }
 
+  /** Whether a record is gone at a time, without looking whether it is damaged. */
+  public static boolean isExpired(byte[] bytes, long nowMillis) {
+    return bytes.length > FIXED + 8
+        && (bytes[1] & EXPIRES) != 0
+        && nowMillis >= Bytes.getLong(bytes, FIXED);
+  }
+
   private static int valueStart(int flags) {
     return FIXED
         + ((flags & EXPIRES) == 0 ? 0 : 8)

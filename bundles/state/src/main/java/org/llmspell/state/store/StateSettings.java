@@ -20,9 +20,20 @@ import org.llmspell.core.error.SpellException;
 public record StateSettings(Map<String, @Nullable Object> values, Path home) {
   private static final String PREFIX = "runtime.state_persistence.";
 
-  /** Copies the values. */
+  /** Copies the values; a dot and an underscore are the same in their names. */
   public StateSettings {
-    values = Collections.unmodifiableMap(new TreeMap<>(values));
+    Map<String, @Nullable Object> folded = new TreeMap<>();
+    values.forEach((key, value) -> folded.put(fold(key), value));
+    values = Collections.unmodifiableMap(folded);
+  }
+
+  /** ConfigAdmin gives {@code backend.type} for {@code backend_type} when nobody describes it. */
+  private static String fold(String key) {
+    return key.replace('_', '.');
+  }
+
+  private @Nullable Object value(String key) {
+    return values.get(fold(key));
   }
 
   /** Whether state outlives the process. */
@@ -60,7 +71,7 @@ public record StateSettings(Map<String, @Nullable Object> values, Path home) {
 
   /** How often what was written is made to survive the loss of power, when there is anything. */
   public Duration flushInterval() {
-    return values.containsKey("flush_interval")
+    return value("flush_interval") != null
         ? duration("flush_interval", Duration.ofSeconds(5))
         : duration("performance.flush_interval", Duration.ofSeconds(5));
   }
@@ -107,12 +118,12 @@ public record StateSettings(Map<String, @Nullable Object> values, Path home) {
 
   /** A text; empty when it is not set. */
   public Optional<String> text(String key) {
-    return Optional.ofNullable(values.get(key)).map(String::valueOf).filter(s -> !s.isEmpty());
+    return Optional.ofNullable(value(key)).map(String::valueOf).filter(s -> !s.isEmpty());
   }
 
   /** A truth value. */
   public boolean flag(String key, boolean byDefault) {
-    Object value = values.get(key);
+    Object value = value(key);
     return switch (value) {
       case null -> byDefault;
       case Boolean flag -> flag;
@@ -123,13 +134,13 @@ public record StateSettings(Map<String, @Nullable Object> values, Path home) {
   }
 
   private boolean flagOrFalse(String key) {
-    Object value = values.get(key);
+    Object value = value(key);
     return Boolean.TRUE.equals(value) || "true".equalsIgnoreCase(String.valueOf(value));
   }
 
   /** A whole number that is not below a minimum. */
   public long number(String key, long byDefault, long min) {
-    Object value = values.get(key);
+    Object value = value(key);
     try {
       long number =
           switch (value) {
@@ -148,7 +159,7 @@ public record StateSettings(Map<String, @Nullable Object> values, Path home) {
 
   /** A time: a number of seconds, or a number with the unit {@code ms}, {@code s}, {@code m}. */
   public Duration duration(String key, Duration byDefault) {
-    Object value = values.get(key);
+    Object value = value(key);
     if (value == null) {
       return byDefault;
     }
@@ -176,7 +187,7 @@ public record StateSettings(Map<String, @Nullable Object> values, Path home) {
 
   /** A list of texts; empty when it is not set. */
   public Optional<List<String>> texts(String key) {
-    Object value = values.get(key);
+    Object value = value(key);
     return switch (value) {
       case null -> Optional.empty();
       case List<?> list -> Optional.of(list.stream().map(String::valueOf).toList());

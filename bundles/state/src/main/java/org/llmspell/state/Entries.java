@@ -1,0 +1,366 @@
+package org.llmspell.state;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.llmspell.core.error.SpellException;
+import org.llmspell.core.state.SetOptions;
+import org.llmspell.core.state.StateClass;
+import org.llmspell.core.state.StateScope;
+import org.llmspell.core.state.backend.StateWrite;
+import org.llmspell.state.store.Keys;
+import org.llmspell.state.store.OpenStore;
+import org.llmspell.state.store.RecordCodec;
+import org.llmspell.state.store.StateRecord;
+
+/**
+ * The entries of scopes without hooks and events: those in the store and those in memory only. A
+ * change of one key is done under the lock of the key, so that a change that depends on the value
+ * before is atomic.
+ */
+final class Entries {
+  private final StoreService stores;
+  private final Flusher flusher;
+  private final EphemeralEntries ephemeral;
+  private final KeyLocks locks = new KeyLocks();
+
+  Entries(StoreService stores, EphemeralEntries ephemeral) {
+    this.stores = stores;
+    this.flusher = stores.flusher();
+    this.ephemeral = ephemeral;
+  }
+
+  /** One value that is to be set. */
+  record Setting(Address address, @Nullable Object value, SetOptions options) {
+    StateClass stateClass() {
+      StateClass given = options.stateClass();
+      return given != null ? given : StateClass.ofKey(address.key());
+    }
+  }
+
+  /** Does something with the store that is open; again, if another one has taken its place. */
+  private <T extends @Nullable Object> T on(Function<OpenStore, T> work) {
+    while (true) {
+      OpenStore store = stores.open();
+      try {
+        return work.apply(store);
+      } catch (SpellException e) {
+        if (!store.isClosed() || stores.open() == store) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Does something while no other change of the keys happens. */
+  <T extends @Nullable Object> T locked(Collection<Address> addresses, Supplier<T> work) {
+    return locks.withAll(addresses.stream().map(Address::key).toList(), work);
+  }
+
+  /** Does something while no other change of the key happens. */
+  <T extends @Nullable Object> T locked(Address address, Supplier<T> work) {
+    return locks.with(address.key(), work);
+  }
+
+  /** The record of an entry; null when there is none or its time is over. */
+  @Nullable StateRecord read(Address address) {
+    if (!ephemeral.isEmpty()) {
+      StateRecord record = ephemeral.get(address);
+      if (record != null) {
+        return alive(address, record);
+      }
+    }
+    byte[] key = address.bytes();
+    StateRecord record =
+        on(store -> {
+          byte[] bytes = store.reading(() -> store.backend().get(key));
+          return bytes == null ? null : store.codec().decode(key, bytes);
+        });
+    return record == null ? null : alive(address, record);
+  }
+
+  private @Nullable StateRecord alive(Address address, StateRecord record) {
+    if (record.expiresMillis() == StateRecord.NEVER || !record.isExpired(now())) {
+      return record;
+    }
+    removeExpired(address);
+    return null;
+  }
+
+  private long now() {
+    return stores.open().clock().millis();
+  }
+
+  private void removeExpired(Address address) {
+    byte[] key = address.bytes();
+    // Under the lock, because somebody may set it anew meanwhile.
+    locked(
+        address,
+        () -> {
+          StateRecord inMemory = ephemeral.get(address);
+          if (inMemory != null && inMemory.isExpired(now())) {
+            ephemeral.remove(address);
+          }
+          return on(store ->
+              store.writing(() -> {
+                byte[] bytes = store.backend().get(key);
+                if (bytes != null && RecordCodec.isExpired(bytes, now())) {
+                  store.backend().delete(key);
+                }
+                return true;
+              }));
+        });
+  }
+
+  /** Sets an entry, under its lock. */
+  void put(Setting setting) {
+    Address address = setting.address;
+    StateClass stateClass = setting.stateClass();
+    if (stateClass == StateClass.EPHEMERAL) {
+      ephemeral.put(address, record(setting, stateClass, now()));
+      if (setting.options.stateClass() != null
+          && StateClass.ofKey(address.key()) != StateClass.EPHEMERAL) {
+        remove(address.bytes());
+      }
+      return;
+    }
+    byte[] key = address.bytes();
+    on(store -> {
+      byte[] bytes = store.codec().encode(key, record(setting, stateClass, store.clock().millis()));
+      return store.writing(() -> {
+        store.backend().put(key, bytes);
+        return true;
+      });
+    });
+    if (!ephemeral.isEmpty()) {
+      ephemeral.remove(address);
+    }
+  }
+
+  private static StateRecord record(Setting setting, StateClass stateClass, long now) {
+    Duration ttl = setting.options.ttl();
+    return new StateRecord(
+        setting.value, now, 1, stateClass, ttl == null ? StateRecord.NEVER : now + ttl.toMillis());
+  }
+
+  /** Sets entries, all or none as far as they are stored, under their locks. */
+  void putAll(Collection<Setting> settings) {
+    List<Setting> stored =
+        settings.stream().filter(one -> one.stateClass() != StateClass.EPHEMERAL).toList();
+    on(store -> {
+      List<StateWrite> changes =
+          stored.stream()
+              .map(one ->
+                  store.put(
+                      one.address.bytes(), record(one, one.stateClass(), store.clock().millis())))
+              .toList();
+      return store.writing(() -> {
+        store.backend().write(changes);
+        return true;
+      });
+    });
+    stored.forEach(one -> ephemeral.remove(one.address));
+    settings.stream().filter(one -> !stored.contains(one)).forEach(this::put);
+  }
+
+  /** Removes entries, all or none as far as they are stored, under their locks. */
+  void removeAll(Collection<Address> addresses) {
+    List<StateWrite> changes =
+        addresses.stream().map(address -> StateWrite.delete(address.bytes())).toList();
+    on(store ->
+        store.writing(() -> {
+          store.backend().write(changes);
+          return true;
+        }));
+    addresses.forEach(ephemeral::remove);
+  }
+
+  /** Removes an entry, under its lock. */
+  void remove(Address address) {
+    remove(address.bytes());
+    ephemeral.remove(address);
+  }
+
+  private void remove(byte[] key) {
+    on(store ->
+        store.writing(() -> {
+          store.backend().delete(key);
+          return true;
+        }));
+  }
+
+  /** Makes a write that has happened as safe as it is wanted; not under a lock. */
+  void settle(String key, boolean durable) {
+    if (durable || flusher.isUrgent(key)) {
+      flusher.commit();
+    } else {
+      flusher.written();
+    }
+  }
+
+  List<String> keys(StateScope scope, String prefix) {
+    byte[] start = Keys.scope(scope);
+    byte[] from = Keys.state(scope, prefix);
+    Set<String> keys = new LinkedHashSet<>();
+    List<String> stored =
+        on(store -> {
+          List<String> found = new ArrayList<>();
+          long now = store.clock().millis();
+          return store.reading(() -> {
+            found.clear();
+            store
+                .backend()
+                .scan(
+                    from,
+                    from,
+                    (key, value) -> {
+                      if (!RecordCodec.isExpired(value, now)) {
+                        found.add(Keys.tail(key, start.length));
+                      }
+                      return true;
+                    });
+            return found;
+          });
+        });
+    if (ephemeral.isEmpty()) {
+      return stored;
+    }
+    keys.addAll(stored);
+    ephemeral.each(
+        scope,
+        (key, record) -> {
+          if (key.startsWith(prefix) && !record.isExpired(now())) {
+            keys.add(key);
+          }
+        });
+    return keys.stream().sorted().toList();
+  }
+
+  Map<String, @Nullable Object> all(StateScope scope) {
+    Map<String, @Nullable Object> values = records(scope);
+    if (ephemeral.isEmpty()) {
+      return values;
+    }
+    Map<String, @Nullable Object> sorted = new TreeMap<>(values);
+    ephemeral.each(
+        scope,
+        (key, record) -> {
+          if (!record.isExpired(now())) {
+            sorted.put(key, record.value());
+          }
+        });
+    return sorted;
+  }
+
+  private Map<String, @Nullable Object> records(StateScope scope) {
+    byte[] prefix = Keys.scope(scope);
+    return on(store -> {
+      Map<String, @Nullable Object> values = new LinkedHashMap<>();
+      return store.reading(() -> {
+        values.clear();
+        store
+            .backend()
+            .scan(
+                prefix,
+                prefix,
+                (key, bytes) -> {
+                  StateRecord record = store.codec().decode(key, bytes);
+                  if (!record.isExpired(store.clock().millis())) {
+                    values.put(Keys.tail(key, prefix.length), record.value());
+                  }
+                  return true;
+                });
+        return values;
+      });
+    });
+  }
+
+  Set<StateScope> scopes() {
+    Set<StateScope> scopes =
+        new LinkedHashSet<>(on(store -> store.reading(() -> Scopes.of(store.backend()))));
+    ephemeral.addresses().forEach(address -> scopes.add(address.scope()));
+    return scopes;
+  }
+
+  /** Removes the entries of a scope in one step, and those that are put in their place. */
+  long clear(StateScope scope) {
+    byte[] prefix = Keys.scope(scope);
+    List<String> keys = keys(scope, "");
+    on(store ->
+        store.exclusively(
+            "clearing a scope",
+            () -> {
+              List<StateWrite> changes = new ArrayList<>();
+              store
+                  .backend()
+                  .scan(prefix, prefix, (key, value) -> changes.add(StateWrite.delete(key)));
+              store.backend().write(changes);
+              return true;
+            }));
+    ephemeral.each(scope, (key, record) -> ephemeral.remove(new Address(scope, key)));
+    flusher.written();
+    return keys.size();
+  }
+
+  /** Copies or moves the entries of a scope in one step. */
+  long transfer(StateScope from, StateScope to, boolean move) {
+    if (from.equals(to)) {
+      return keys(from, "").size();
+    }
+    byte[] prefix = Keys.scope(from);
+    long stored =
+        on(store ->
+            store.exclusively(
+                move ? "moving a scope" : "copying a scope",
+                () -> {
+                  List<StateWrite> changes = new ArrayList<>();
+                  long[] count = {0};
+                  store
+                      .backend()
+                      .scan(
+                          prefix,
+                          prefix,
+                          (key, bytes) -> {
+                            if (move) {
+                              changes.add(StateWrite.delete(key));
+                            }
+                            StateRecord record = store.codec().decode(key, bytes);
+                            if (!record.isExpired(store.clock().millis())) {
+                              String name = KeyRules.check(to, Keys.tail(key, prefix.length));
+                              changes.add(store.put(Keys.state(to, name), record));
+                              count[0]++;
+                            }
+                            return true;
+                          });
+                  store.backend().write(changes);
+                  return count[0];
+                }));
+    flusher.written();
+    return stored + transferEphemeral(from, to, move);
+  }
+
+  private long transferEphemeral(StateScope from, StateScope to, boolean move) {
+    Map<String, StateRecord> found = new LinkedHashMap<>();
+    ephemeral.each(from, found::put);
+    found.forEach((key, record) -> {
+      ephemeral.put(Address.of(to, key), record);
+      if (move) {
+        ephemeral.remove(new Address(from, key));
+      }
+    });
+    return found.size();
+  }
+
+  int ephemeralCount() {
+    return ephemeral.size();
+  }
+}

@@ -1,0 +1,82 @@
+package org.llmspell.state;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.llmspell.state.store.OpenStore;
+import org.llmspell.state.store.StateSettings;
+
+/**
+ * Makes what was written survive the loss of power: at once for those who wait for it, and for the
+ * rest after the flush interval. There is a thread only while something is to be flushed.
+ */
+final class Flusher {
+  private static final System.Logger LOG = System.getLogger("llmspell.state");
+
+  private final AtomicBoolean waiting = new AtomicBoolean();
+  private volatile @Nullable Served served;
+
+  /** The store that is flushed. */
+  private record Served(
+      OpenStore store,
+      GroupCommit commit,
+      Duration interval,
+      Predicate<String> urgent,
+      boolean onDisk) {}
+
+  /** Serves another store from now on. */
+  void serve(OpenStore store, StateSettings settings) {
+    served =
+        new Served(
+            store,
+            new GroupCommit(() -> store.backend().sync()),
+            settings.flushInterval(),
+            KeyPatterns.anyOf(settings.immediatePatterns()),
+            store.backend().traits().persistent());
+  }
+
+  /** Whether writes of a key are not to wait. */
+  boolean isUrgent(String key) {
+    Served now = served;
+    return now != null && now.onDisk && now.urgent.test(key);
+  }
+
+  /** Returns when everything that was written before is on disk. */
+  void commit() {
+    Served now = served;
+    if (now != null && now.onDisk) {
+      now.commit.commit();
+    }
+  }
+
+  /** Something was written that may wait. */
+  void written() {
+    Served now = served;
+    if (now == null || !now.onDisk || waiting.get() || !waiting.compareAndSet(false, true)) {
+      return;
+    }
+    Thread.ofVirtual().name("state flush").start(() -> later(now.interval));
+  }
+
+  private void later(Duration interval) {
+    try {
+      Thread.sleep(interval);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    waiting.set(false);
+    try {
+      commit();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "What was written to state is not yet safe from a loss of power", e);
+    }
+  }
+
+  /** Flushes and serves no store any more. */
+  void flush() {
+    commit();
+    served = null;
+  }
+}

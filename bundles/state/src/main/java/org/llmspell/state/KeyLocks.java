@@ -1,0 +1,51 @@
+package org.llmspell.state;
+
+import java.util.Collection;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A lock for each key; keys share locks, so there is a fixed number of them. */
+final class KeyLocks {
+  private static final int COUNT = 256;
+
+  private final ReentrantLock[] locks = new ReentrantLock[COUNT];
+
+  KeyLocks() {
+    for (int i = 0; i < COUNT; i++) {
+      locks[i] = new ReentrantLock();
+    }
+  }
+
+  private static int index(Object key) {
+    int hash = key.hashCode();
+    return (hash ^ hash >>> 16 ^ hash >>> 8) & COUNT - 1;
+  }
+
+  <T extends @Nullable Object> T with(Object key, Supplier<T> work) {
+    ReentrantLock lock = locks[index(key)];
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes the locks in one order, whatever the order of the keys, so nobody waits in a circle. */
+  <T extends @Nullable Object> T withAll(Collection<?> keys, Supplier<T> work) {
+    int[] wanted = keys.stream().mapToInt(KeyLocks::index).sorted().distinct().toArray();
+    int taken = 0;
+    try {
+      while (taken < wanted.length) {
+        locks[wanted[taken]].lock();
+        taken++;
+      }
+      return work.get();
+    } finally {
+      while (taken > 0) {
+        locks[wanted[--taken]].unlock();
+      }
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package org.llmspell.state;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.llmspell.core.error.SpellException;
+import org.llmspell.core.state.backend.StateBackendFactory;
+import org.llmspell.state.store.OpenStore;
+import org.llmspell.state.store.StateSettings;
+import org.llmspell.state.store.StoreAccess;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.ComponentContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * Holds the one store of the container. It is opened when it is used for the first time; a change
+ * of the settings puts another one in its place, which is why this component survives it.
+ */
+@Component(
+    name = "org.llmspell.state",
+    service = {StoreAccess.class, StoreService.class})
+public final class StoreService implements StoreAccess {
+  /** The components that are there only while state outlives the process. */
+  private static final List<String> DURABLE =
+      List.of("org.llmspell.state.events", "org.llmspell.state.hook-history");
+
+  /** Settings that make no other store when they change. */
+  private static final Set<String> HARMLESS =
+      Set.of("carry.over", "migration.enabled", "schema.directory");
+
+  private final Backends backends = new Backends();
+  private final StoreOpener opener;
+  private final Path home;
+  private final Flusher flusher;
+  private volatile StateSettings settings;
+  private volatile @Nullable OpenStore store;
+  private boolean closed;
+
+  /** With the settings of the container; opens nothing yet. */
+  @Activate
+  public StoreService(
+      BundleContext context, ComponentContext component, Map<String, Object> configuration) {
+    this(home(context), configuration, System::getenv, InstantSource.system());
+    switchDurable(component);
+  }
+
+  StoreService(
+      Path home,
+      Map<String, ? extends @Nullable Object> configuration,
+      UnaryOperator<@Nullable String> environment,
+      InstantSource wall) {
+    this.home = home;
+    this.opener =
+        new StoreOpener(
+            backends, Recoveries.all(), environment, new SteadyClock(wall, System::nanoTime));
+    this.settings = new StateSettings(new TreeMap<>(configuration), home);
+    this.flusher = new Flusher();
+  }
+
+  private static Path home(BundleContext context) {
+    String home = context.getProperty("llmspell.home");
+    return home == null || home.isBlank()
+        ? Path.of(System.getProperty("user.home"), ".llmspell")
+        : Path.of(home).toAbsolutePath();
+  }
+
+  private void switchDurable(ComponentContext component) {
+    for (String name : DURABLE) {
+      if (settings.isEnabled()) {
+        component.enableComponent(name);
+      } else {
+        component.disableComponent(name);
+      }
+    }
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeBackend")
+  void addBackend(ServiceReference<StateBackendFactory> reference, StateBackendFactory factory) {
+    backends.add(reference, factory);
+  }
+
+  void removeBackend(ServiceReference<StateBackendFactory> reference) {
+    backends.remove(reference);
+  }
+
+  @Override
+  public StateSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public OpenStore open() {
+    OpenStore open = store;
+    return open != null ? open : openNow();
+  }
+
+  private synchronized OpenStore openNow() {
+    OpenStore open = store;
+    if (open == null) {
+      if (closed) {
+        throw SpellException.storage(
+            "closed", "State is closed because its bundle was stopped", null);
+      }
+      open = opener.open(settings);
+      flusher.serve(open, settings);
+      store = open;
+    }
+    return open;
+  }
+
+  /** The flusher of the store that is open. */
+  Flusher flusher() {
+    return flusher;
+  }
+
+  StoreOpener opener() {
+    return opener;
+  }
+
+  @Modified
+  void modified(ComponentContext component, Map<String, Object> configuration) {
+    reconfigure(configuration);
+    switchDurable(component);
+  }
+
+  /** Takes other settings: the store is replaced when they concern it. */
+  synchronized void reconfigure(Map<String, ? extends @Nullable Object> configuration) {
+    StateSettings next = new StateSettings(new TreeMap<>(configuration), home);
+    OpenStore old = store;
+    if (old == null || storeOf(next).equals(storeOf(settings))) {
+      settings = next;
+      return;
+    }
+    if (next.isCarriedOver() && !sameFiles(next, settings)) {
+      old.exclusively(
+          "a change of the backend",
+          () -> {
+            OpenStore fresh = opener.openOnly(next);
+            try {
+              new CarryOver(opener, next).run(old, fresh);
+            } finally {
+              fresh.close();
+            }
+            return true;
+          });
+    }
+    settings = next;
+    store = null;
+    flusher.flush();
+    old.close();
+  }
+
+  private static boolean sameFiles(StateSettings a, StateSettings b) {
+    return a.backend().equals(b.backend()) && a.path().equals(b.path());
+  }
+
+  private static Map<String, @Nullable Object> storeOf(StateSettings settings) {
+    Map<String, @Nullable Object> values = new TreeMap<>(settings.values());
+    values
+        .keySet()
+        .removeIf(key ->
+            HARMLESS.contains(key)
+                || key.startsWith("backup")
+                || key.startsWith("service.")
+                || key.startsWith("component."));
+    return values;
+  }
+
+  @Deactivate
+  synchronized void close() {
+    closed = true;
+    OpenStore open = store;
+    store = null;
+    if (open != null) {
+      flusher.flush();
+      open.close();
+    }
+  }
+}
