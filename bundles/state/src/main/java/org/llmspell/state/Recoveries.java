@@ -1,6 +1,7 @@
 package org.llmspell.state;
 
 import java.util.List;
+import org.llmspell.state.migration.MigrationRecovery;
 import org.llmspell.state.store.TaskHandler;
 
 /** Who finishes bulk changes that were interrupted: one line for each sort. */
@@ -8,6 +9,6 @@ final class Recoveries {
   private Recoveries() {}
 
   static List<TaskHandler> all() {
-    return List.of();
+    return List.of(new MigrationRecovery());
   }
 }

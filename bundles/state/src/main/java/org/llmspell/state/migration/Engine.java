@@ -73,6 +73,9 @@ final class Engine {
       MigrationResult result = result(run.job, Status.COMPLETED, rewriter, null, false);
       complete(run.job, result);
       return result;
+    } catch (SpellException e) {
+      String outcome = giveUp(run, options.rollbackOnError(), e);
+      throw new SpellException(e.kind(), e.message() + outcome, e);
     } catch (RuntimeException | Error e) {
       giveUp(run, options.rollbackOnError(), e);
       throw e;
@@ -94,28 +97,28 @@ final class Engine {
     }
   }
 
-  private void giveUp(Run run, boolean rollback, Throwable reason) {
+  /** Leaves a store that is whole, and says in what state, for the message. */
+  private String giveUp(Run run, boolean rollback, Throwable reason) {
     try {
       if (store.pending(Job.KIND).isEmpty()) {
-        return;
+        return "";
       }
-      MigrationResult result =
-          result(
-              run.job,
-              rollback ? Status.ROLLED_BACK : Status.FAILED,
-              run.rewriter,
-              String.valueOf(reason.getMessage()),
-              false);
-      if (rollback) {
-        run.watch.phase("rolling back");
-        undo(run.job, run.undo, result, run.watch);
-        store.end(Job.KIND);
-      } else {
+      Status status = rollback ? Status.ROLLED_BACK : Status.FAILED;
+      String why = String.valueOf(reason.getMessage());
+      MigrationResult result = result(run.job, status, run.rewriter, why, false);
+      if (!rollback) {
         complete(run.job, result);
+        return " (%d entries are changed; roll back, or migrate again to change the rest)"
+            .formatted(run.job.migrated());
       }
+      run.watch.phase("rolling back");
+      undo(run.job, run.undo, result, run.watch);
+      store.end(Job.KIND);
+      return " (all entries are as they were before)";
     } catch (RuntimeException e) {
       // The note stays, so the next one who opens the store finishes this.
       reason.addSuppressed(e);
+      return " (it could not be undone now; that happens when the store is opened the next time)";
     }
   }
 
@@ -127,8 +130,7 @@ final class Engine {
         try {
           var rewriter = new Rewriter(store.codec(), job.toSchemas(), job, functions);
           undo.truncate(job.undoLength());
-          var run =
-              new Run(job, undo, rewriter, MigrationOptions.DEFAULT.batchSize(), watch);
+          var run = new Run(job, undo, rewriter, MigrationOptions.DEFAULT.batchSize(), watch);
           run.pass();
           note(run.job, result(run.job, Status.COMPLETED, rewriter, null, false));
           return true;
@@ -231,7 +233,9 @@ final class Engine {
       var writer = new BatchWriter(store, undo, job);
       boolean done = false;
       try {
-        store.backend().scan(targets.prefix(), from, (key, bytes) -> see(key, bytes, targets, writer));
+        store
+            .backend()
+            .scan(targets.prefix(), from, (key, bytes) -> see(key, bytes, targets, writer));
         watch.check();
         if (!batch.isEmpty()) {
           hand(writer);

@@ -52,10 +52,8 @@ final class Rewriter {
     for (SchemaVersion version : schemas.versions(job.schema()).headMap(to).keySet()) {
       if (!version.equals(job.from())) {
         other(planner, version)
-            .ifPresent(
-                plan ->
-                    byStamp.put(
-                        Stamps.of(version), chain(schemas, job.schema(), plan, functions)));
+            .ifPresent(plan ->
+                byStamp.put(Stamps.of(version), chain(schemas, job.schema(), plan, functions)));
       }
     }
   }
@@ -70,8 +68,7 @@ final class Rewriter {
   }
 
   private Chain chain(Schemas schemas, String name, MigrationPlan plan, Functions functions) {
-    return new Chain(
-        new Shape(schemas.get(name, plan.from()), level), new Steps(plan, functions));
+    return new Chain(new Shape(schemas.get(name, plan.from()), level), new Steps(plan, functions));
   }
 
   /**
@@ -93,7 +90,13 @@ final class Rewriter {
     Object value = codec.value(key, bytes, header);
     if (!(value instanceof Map<?, ?> map)) {
       if (level == ValidationLevel.PARANOID) {
-        throw invalid(key, new Issue("schema_conformance", Issue.Severity.ERROR, "", "It is %s, not object".formatted(FieldTypes.of(value))));
+        throw invalid(
+            key,
+            new Issue(
+                "schema_conformance",
+                Issue.Severity.ERROR,
+                "",
+                "It is %s, not object".formatted(FieldTypes.of(value))));
       }
       return skip(key, "is %s, not object".formatted(FieldTypes.of(value)));
     }
@@ -105,8 +108,7 @@ final class Rewriter {
       byte[] result =
           codec.encode(
               key,
-              new StateRecord(
-                  changed, now, stamp, header.stateClass(), header.expiresMillis()));
+              new StateRecord(changed, now, stamp, header.stateClass(), header.expiresMillis()));
       if (level == ValidationLevel.PARANOID && !changed.equals(codec.decode(key, result).value())) {
         throw new TransformException("ValidationFailed", "It is not the same when it is read back");
       }

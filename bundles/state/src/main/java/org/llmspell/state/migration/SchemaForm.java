@@ -137,15 +137,14 @@ final class SchemaForm {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     schema
         .fields()
-        .forEach(
-            (name, field) ->
-                fields.put(
-                    name,
-                    Plain.map(
-                        "type", field.type(),
-                        "required", field.required(),
-                        "default", field.defaultValue(),
-                        "validators", field.validators())));
+        .forEach((name, field) ->
+            fields.put(
+                name,
+                Plain.map(
+                    "type", field.type(),
+                    "required", field.required(),
+                    "default", field.defaultValue(),
+                    "validators", field.validators())));
     return Plain.map(
         "name", schema.name(),
         "version", schema.version().toString(),

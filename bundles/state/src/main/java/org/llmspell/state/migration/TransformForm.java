@@ -73,12 +73,11 @@ final class TransformForm {
         form.has("converter")
             ? form.text("converter")
             : FieldTypes.converter(fromType, toType)
-                .orElseThrow(
-                    () ->
-                        SpellException.validation(
-                            form.at("to_type"),
-                            "%s: nothing converts from %s to %s; name a converter: parse_int, parse_float, parse_bool or to_string"
-                                .formatted(form.at("to_type"), fromType, toType)));
+                .orElseThrow(() ->
+                    SpellException.validation(
+                        form.at("to_type"),
+                        "%s: nothing converts from %s to %s; name a converter: parse_int, parse_float, parse_bool or to_string"
+                            .formatted(form.at("to_type"), fromType, toType)));
     return new FieldTransform.Convert(from(form), to(form), fromType, toType, converter);
   }
 

@@ -78,7 +78,9 @@ final class Watch {
     interrupted = true;
   }
 
-  /** Whether the thread was interrupted; its flag was taken away so that files can still be used. */
+  /**
+   * Whether the thread was interrupted; its flag was taken away so that files can still be used.
+   */
   boolean wasInterrupted() {
     return interrupted;
   }
