@@ -36,7 +36,9 @@ final class Catalog {
       } catch (RuntimeException e) {
         // The code of others: its schemas are left out.
         LOG.log(
-            Level.WARNING, "The schemas of bundle %s are left out".formatted(name(entry.getKey())), e);
+            Level.WARNING,
+            "The schemas of bundle %s are left out".formatted(name(entry.getKey())),
+            e);
       }
     }
     return all;

@@ -44,11 +44,7 @@ public final class MigrationService implements StateMigrator {
     this.stores = stores;
     this.migrator =
         new Migrator(
-            stores,
-            this::shared,
-            name -> Functions.of(transformers).find(name),
-            logs,
-            notices);
+            stores, this::shared, name -> Functions.of(transformers).find(name), logs, notices);
   }
 
   /** A migrator for a script, with schemas and functions of its own besides the shared ones. */
@@ -137,6 +133,11 @@ public final class MigrationService implements StateMigrator {
   /** The options that a migration has when none are given. */
   MigrationOptions defaults() {
     return migrator.defaults();
+  }
+
+  /** All schemas as one set. */
+  Schemas all() {
+    return migrator.all();
   }
 
   @Override

@@ -2,7 +2,7 @@ package org.llmspell.state.migration;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ final class Migrator implements StateMigrator {
     Schemas known = all();
     String name = known.name(schema);
     SchemaVersion current = current(known, name, stores.open());
-    SortedMap<SchemaVersion, StateSchema> versions = known.versions(name);
+    NavigableMap<SchemaVersion, StateSchema> versions = known.versions(name);
     return new SchemaStatus(
         name,
         current,
@@ -120,8 +120,7 @@ final class Migrator implements StateMigrator {
                         WORK,
                         () ->
                             new Engine(store, logs)
-                                .run(
-                                    job(store, plan, known, options), options, functions, watch));
+                                .run(job(store, plan, known, options), options, functions, watch));
               });
       notices.steps(plan, "migration_step_completed");
       notices.completed(plan, result);
@@ -146,8 +145,7 @@ final class Migrator implements StateMigrator {
     long now = store.clock().millis();
     @Nullable String previous =
         new Ledger(store).version(plan.schema()).map(SchemaVersion::toString).orElse(null);
-    return Job.begin(
-        id(now), plan.schema(), plan.from(), plan.to(), previous, known, options, now);
+    return Job.begin(id(now), plan.schema(), plan.from(), plan.to(), previous, known, options, now);
   }
 
   /** Ids sort by time. */
@@ -211,9 +209,7 @@ final class Migrator implements StateMigrator {
       return result;
     } catch (SpellException e) {
       notices.publish(
-          "migration_rollback_failed",
-          "rollback",
-          Plain.map("schema", name, "error", e.message()));
+          "migration_rollback_failed", "rollback", Plain.map("schema", name, "error", e.message()));
       throw e;
     }
   }

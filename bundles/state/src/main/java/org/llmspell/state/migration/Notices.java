@@ -63,10 +63,9 @@ final class Notices {
       executor
           .fire(HookContext.of(point, STATE, data))
           .find(HookResult.Cancel.class)
-          .ifPresent(
-              cancel -> {
-                throw HookRefusal.error("Migration cancelled: " + cancel.reason());
-              });
+          .ifPresent(cancel -> {
+            throw HookRefusal.error("Migration cancelled: " + cancel.reason());
+          });
     }
   }
 

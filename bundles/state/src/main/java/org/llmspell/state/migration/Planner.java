@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.state.migration.CompatibilityReport;
 import org.llmspell.core.state.migration.MigrationPlan;
@@ -25,13 +25,13 @@ import org.llmspell.core.state.migration.StateSchema;
  * transforms of its own, because these would be left out.
  */
 final class Planner {
-  private static final Duration BASE = Duration.ofSeconds(60);
+  private static final Duration BASE = Duration.ofMinutes(1);
   private static final Duration PER_STEP = Duration.ofSeconds(30);
   private static final Duration PER_FIELD = Duration.ofSeconds(10);
-  private static final Duration BACK = Duration.ofSeconds(300);
+  private static final Duration BACK = Duration.ofMinutes(5);
 
   private final String name;
-  private final SortedMap<SchemaVersion, StateSchema> versions;
+  private final NavigableMap<SchemaVersion, StateSchema> versions;
 
   Planner(Schemas schemas, String name) {
     this.name = name;
@@ -97,7 +97,7 @@ final class Planner {
       if (at.equals(to)) {
         return back(before, from, to);
       }
-      for (StateSchema next : versions.tailMap(at).values()) {
+      for (StateSchema next : versions.tailMap(at, false).values()) {
         if (!before.containsKey(next.version()) && canStep(at, next)) {
           before.put(next.version(), at);
           open.addLast(next.version());
@@ -116,8 +116,8 @@ final class Planner {
     if (!to.migrationPath().isEmpty()) {
       return to.migrationPath().contains(from);
     }
-    return versions.subMap(from, to.version()).values().stream()
-        .allMatch(between -> between.version().equals(from) || between.transforms().isEmpty());
+    return versions.subMap(from, false, to.version(), false).values().stream()
+        .allMatch(between -> between.transforms().isEmpty());
   }
 
   private static List<SchemaVersion> back(

@@ -49,7 +49,7 @@ final class Rewriter {
     var planner = new Planner(schemas, job.schema());
     this.unstamped = chain(schemas, job.schema(), planner.plan(job.from(), to), functions);
     byStamp.put(Stamps.of(job.from()), unstamped);
-    for (SchemaVersion version : schemas.versions(job.schema()).headMap(to).keySet()) {
+    for (SchemaVersion version : schemas.versions(job.schema()).headMap(to, false).keySet()) {
       if (!version.equals(job.from())) {
         other(planner, version)
             .ifPresent(plan ->

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.state.migration.SchemaField;
@@ -127,7 +126,7 @@ final class Schemas {
   }
 
   /** The versions of a schema, oldest first; none when there is no such schema. */
-  SortedMap<SchemaVersion, StateSchema> versions(String name) {
+  NavigableMap<SchemaVersion, StateSchema> versions(String name) {
     return byName.getOrDefault(name, Collections.emptyNavigableMap());
   }
 
@@ -137,7 +136,7 @@ final class Schemas {
    * @throws SpellException of kind Validation when there is none
    */
   StateSchema get(String name, SchemaVersion version) {
-    SortedMap<SchemaVersion, StateSchema> versions = versions(name);
+    NavigableMap<SchemaVersion, StateSchema> versions = versions(name);
     StateSchema schema = versions.get(version);
     if (schema == null) {
       throw SpellException.validation(
@@ -150,7 +149,7 @@ final class Schemas {
 
   /** The version that entries have while nobody knows: the one that says so, or the oldest. */
   SchemaVersion initial(String name) {
-    SortedMap<SchemaVersion, StateSchema> versions = versions(name);
+    NavigableMap<SchemaVersion, StateSchema> versions = versions(name);
     return versions.values().stream()
         .filter(StateSchema::current)
         .map(StateSchema::version)
