@@ -70,9 +70,13 @@ final class BatchWriter {
     return job;
   }
 
-  /** Drops what is not written yet, and says how far it is. */
-  Job stop() {
-    stopped = true;
+  /**
+   * Ends without throwing, and says how far it is.
+   *
+   * @param drop whether batches that are not written yet are dropped
+   */
+  Job stop(boolean drop) {
+    stopped = drop;
     end();
     return job;
   }

@@ -66,7 +66,8 @@ final class Engine {
     // Before anything is written: what is missing is found now.
     var rewriter = new Rewriter(store.codec(), job.toSchemas(), job, functions);
     UndoLog undo = logs.create(store, job.id());
-    var run = new Run(job, undo, rewriter, options.batchSize(), watch);
+    var run =
+        new Run(job, undo, rewriter, options.batchSize(), options.rollbackOnError(), watch);
     try {
       store.begin(job.task());
       run.pass();
@@ -130,7 +131,8 @@ final class Engine {
         try {
           var rewriter = new Rewriter(store.codec(), job.toSchemas(), job, functions);
           undo.truncate(job.undoLength());
-          var run = new Run(job, undo, rewriter, MigrationOptions.DEFAULT.batchSize(), watch);
+          var run = new Run(
+                  job, undo, rewriter, MigrationOptions.DEFAULT.batchSize(), true, watch);
           run.pass();
           note(run.job, result(run.job, Status.COMPLETED, rewriter, null, false));
           return true;
@@ -213,15 +215,23 @@ final class Engine {
     private final UndoLog undo;
     private final Rewriter rewriter;
     private final int batchSize;
+    private final boolean dropsOnFailure;
     private final Watch watch;
     private Job job;
     private Batch batch;
 
-    Run(Job job, UndoLog undo, Rewriter rewriter, int batchSize, Watch watch) {
+    Run(
+        Job job,
+        UndoLog undo,
+        Rewriter rewriter,
+        int batchSize,
+        boolean dropsOnFailure,
+        Watch watch) {
       this.job = job;
       this.undo = undo;
       this.rewriter = rewriter;
       this.batchSize = batchSize;
+      this.dropsOnFailure = dropsOnFailure;
       this.watch = watch;
       this.batch = new Batch(batchSize);
     }
@@ -244,7 +254,7 @@ final class Engine {
         done = true;
       } finally {
         if (!done) {
-          job = writer.stop();
+          job = writer.stop(dropsOnFailure);
         }
       }
     }

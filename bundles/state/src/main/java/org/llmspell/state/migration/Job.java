@@ -131,7 +131,7 @@ record Job(
 
   /** All of it as plain values. */
   Map<String, @Nullable Object> data() {
-    return Plain.map(
+    return Plain.table(
         "id", id,
         "schema", schema,
         "from", from.toString(),

@@ -108,7 +108,7 @@ final class Ledger {
   }
 
   private static Map<String, @Nullable Object> write(MigrationResult result) {
-    return Plain.map(
+    return Plain.table(
         "status", result.status().name(),
         "steps_completed", result.stepsCompleted(),
         "total_steps", result.totalSteps(),

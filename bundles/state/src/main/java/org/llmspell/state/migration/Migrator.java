@@ -183,7 +183,7 @@ final class Migrator implements StateMigrator {
     Schemas known = all();
     // Without its schemas it can be undone all the same.
     String name = known.isEmpty() || !schema.isEmpty() ? schema : known.name(schema);
-    notices.publish("migration_rollback_started", "rollback", Plain.map("schema", name));
+    notices.publish("migration_rollback_started", "rollback", Plain.table("schema", name));
     try {
       MigrationResult result =
           store.exclusively(
@@ -201,7 +201,7 @@ final class Migrator implements StateMigrator {
       notices.publish(
           "migration_rollback_completed",
           "rollback",
-          Plain.map(
+          Plain.table(
               "schema", name,
               "from_version", result.to().toString(),
               "to_version", result.from().toString(),
@@ -209,7 +209,7 @@ final class Migrator implements StateMigrator {
       return result;
     } catch (SpellException e) {
       notices.publish(
-          "migration_rollback_failed", "rollback", Plain.map("schema", name, "error", e.message()));
+          "migration_rollback_failed", "rollback", Plain.table("schema", name, "error", e.message()));
       throw e;
     }
   }

@@ -109,7 +109,7 @@ final class Notices {
   }
 
   private static Map<String, @Nullable Object> step(MigrationPlan plan, MigrationStep step) {
-    return Plain.map(
+    return Plain.table(
         "schema", plan.schema(),
         "from_version", step.from().toString(),
         "to_version", step.to().toString(),
@@ -118,7 +118,7 @@ final class Notices {
   }
 
   private static Map<String, @Nullable Object> data(MigrationPlan plan, boolean dryRun) {
-    return Plain.map(
+    return Plain.table(
         "schema", plan.schema(),
         "from_version", plan.from().toString(),
         "to_version", plan.to().toString(),

@@ -130,7 +130,7 @@ record Plain(String where, Map<String, @Nullable Object> map) {
   }
 
   /** A map with its values in the order in which they are given. */
-  static Map<String, @Nullable Object> map(@Nullable Object... keysAndValues) {
+  static Map<String, @Nullable Object> table(@Nullable Object... keysAndValues) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     for (int i = 0; i < keysAndValues.length; i += 2) {
       map.put(String.valueOf(keysAndValues[i]), keysAndValues[i + 1]);

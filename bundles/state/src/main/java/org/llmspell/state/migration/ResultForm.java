@@ -28,7 +28,7 @@ final class ResultForm {
 
   /** A migration of the history. */
   static Map<String, @Nullable Object> entry(MigrationResult result) {
-    return Plain.map(
+    return Plain.table(
         "id", result.id(),
         "schema", result.schema(),
         "status", result.status().text(),
@@ -48,22 +48,31 @@ final class ResultForm {
 
   /** The entries have that version already. */
   static Map<String, @Nullable Object> alreadyCurrent(SchemaVersion version) {
-    return Plain.map(
-        "success", true,
-        "status", "already_current",
-        "message", "Already at target version",
-        "current_version", version.toString(),
-        "target_version", version.toString(),
-        "from_version", version.toString(),
-        "to_version", version.toString(),
-        "items_migrated", 0L,
-        "duration_ms", 0L);
+    return Plain.table(
+        "success",
+        true,
+        "status",
+        "already_current",
+        "message",
+        "Already at target version",
+        "current_version",
+        version.toString(),
+        "target_version",
+        version.toString(),
+        "from_version",
+        version.toString(),
+        "to_version",
+        version.toString(),
+        "items_migrated",
+        0L,
+        "duration_ms",
+        0L);
   }
 
   /** A migration that has failed. */
   static Map<String, @Nullable Object> failure(
       String error, Optional<SchemaVersion> from, SchemaVersion target) {
-    return Plain.map(
+    return Plain.table(
         "success", false,
         "error", error.startsWith("Migration failed") ? error : "Migration failed: " + error,
         "from_version", from.map(SchemaVersion::toString).orElse("unknown"),
@@ -73,7 +82,7 @@ final class ResultForm {
 
   /** Where the entries of a schema are. */
   static Map<String, @Nullable Object> status(Schemas schemas, SchemaStatus status) {
-    return Plain.map(
+    return Plain.table(
         "schema", status.schema(),
         "current_version", status.current().toString(),
         "migration_available", !status.targets().isEmpty(),
@@ -90,20 +99,28 @@ final class ResultForm {
 
   /** Nothing is known. */
   static Map<String, @Nullable Object> noStatus(Schemas schemas, String error) {
-    return Plain.map(
-        "current_version", "unknown",
-        "migration_available", false,
-        "total_schemas", (long) schemas.all().size(),
-        "major_versions_count", schemas.majors(),
-        "compatible_versions", List.of(),
-        "migration_candidates", List.of(),
-        "migration_targets", List.of(),
-        "error", error);
+    return Plain.table(
+        "current_version",
+        "unknown",
+        "migration_available",
+        false,
+        "total_schemas",
+        (long) schemas.all().size(),
+        "major_versions_count",
+        schemas.majors(),
+        "compatible_versions",
+        List.of(),
+        "migration_candidates",
+        List.of(),
+        "migration_targets",
+        List.of(),
+        "error",
+        error);
   }
 
   /** A plan. */
   static Map<String, @Nullable Object> plan(MigrationPlan plan) {
-    return Plain.map(
+    return Plain.table(
         "schema", plan.schema(),
         "from_version", plan.from().toString(),
         "to_version", plan.to().toString(),
@@ -114,14 +131,13 @@ final class ResultForm {
         "warnings", plan.warnings(),
         "steps",
             plan.steps().stream()
-                .map(
-                    step ->
-                        Plain.map(
-                            "from_version", step.from().toString(),
-                            "to_version", step.to().toString(),
-                            "type", step.type(),
-                            "transforms",
-                                step.transforms().stream().map(TransformForm::write).toList()))
+                .map(step ->
+                    Plain.table(
+                        "from_version", step.from().toString(),
+                        "to_version", step.to().toString(),
+                        "type", step.type(),
+                        "transforms",
+                            step.transforms().stream().map(TransformForm::write).toList()))
                 .toList());
   }
 }

@@ -140,19 +140,19 @@ final class SchemaForm {
         .forEach((name, field) ->
             fields.put(
                 name,
-                Plain.map(
+                Plain.table(
                     "type", field.type(),
                     "required", field.required(),
                     "default", field.defaultValue(),
                     "validators", field.validators())));
-    return Plain.map(
+    return Plain.table(
         "name", schema.name(),
         "version", schema.version().toString(),
         "fields", fields,
         "transforms", schema.transforms().stream().map(TransformForm::write).toList(),
         "targets",
             schema.targets().stream()
-                .map(target -> Plain.map("scope", target.scope(), "key", target.key()))
+                .map(target -> Plain.table("scope", target.scope(), "key", target.key()))
                 .toList(),
         "compatibility", schema.compatibility().text(),
         "migration_path", texts(schema.migrationPath()),

@@ -42,15 +42,14 @@ final class ScriptMigration {
       return ResultForm.alreadyCurrent(target);
     }
     try {
-      return await(
-          () ->
-              ResultForm.success(
-                  migrator.migrate(
-                      status.schema(),
-                      target,
-                      options,
-                      progress(table),
-                      session.context().cancellation())));
+      return await(() ->
+          ResultForm.success(
+              migrator.migrate(
+                  status.schema(),
+                  target,
+                  options,
+                  progress(table),
+                  session.context().cancellation())));
     } catch (SpellException e) {
       return ResultForm.failure(Migrator.reason(e), Optional.of(status.current()), target);
     }
@@ -76,8 +75,7 @@ final class ScriptMigration {
     if (all.isEmpty()) {
       return ResultForm.noStatus(all, "No current schema found");
     }
-    return ResultForm.status(
-        all, migrator.status(arguments.optionalText(0, "schema").orElse("")));
+    return ResultForm.status(all, migrator.status(arguments.optionalText(0, "schema").orElse("")));
   }
 
   /** {@code State.schema_versions(schema)}: of one schema, or of all. */
@@ -87,8 +85,7 @@ final class ScriptMigration {
     if (name.isPresent()) {
       return SchemaForm.texts(all.versions(all.name(name.get())).keySet());
     }
-    return SchemaForm.texts(
-        new TreeSet<>(all.all().stream().map(StateSchema::version).toList()));
+    return SchemaForm.texts(new TreeSet<>(all.all().stream().map(StateSchema::version).toList()));
   }
 
   /** {@code State.register_schema{...}}. */
@@ -96,12 +93,12 @@ final class ScriptMigration {
     Map<String, @Nullable Object> table = arguments.table(0, "schema");
     String off = off();
     if (off != null) {
-      return Plain.map("success", false, "error", off);
+      return Plain.table("success", false, "error", off);
     }
     StateSchema schema = own.read(table);
     migrator.all().plus(schema);
     own.add(schema);
-    return Plain.map(
+    return Plain.table(
         "success", true,
         "name", schema.name(),
         "version", schema.version().toString(),
@@ -116,8 +113,7 @@ final class ScriptMigration {
       return ResultForm.failure(off, Optional.empty(), target);
     }
     Map<String, @Nullable Object> plan =
-        ResultForm.plan(
-            migrator.plan(schema(arguments.optionalTable(1, "options")), target));
+        ResultForm.plan(migrator.plan(schema(arguments.optionalTable(1, "options")), target));
     plan.put("success", true);
     return plan;
   }
@@ -129,19 +125,18 @@ final class ScriptMigration {
     form.allow(List.of("schema", "force", "progress"));
     String off = off();
     if (off != null) {
-      return Plain.map("success", false, "error", off);
+      return Plain.table("success", false, "error", off);
     }
     try {
-      return await(
-          () ->
-              ResultForm.success(
-                  migrator.rollback(
-                      schema(table),
-                      form.flag("force", false),
-                      progress(table),
-                      session.context().cancellation())));
+      return await(() ->
+          ResultForm.success(
+              migrator.rollback(
+                  schema(table),
+                  form.flag("force", false),
+                  progress(table),
+                  session.context().cancellation())));
     } catch (SpellException e) {
-      return Plain.map("success", false, "error", e.message());
+      return Plain.table("success", false, "error", e.message());
     }
   }
 

@@ -45,8 +45,7 @@ final class ScriptSchemas {
   /** Adds a schema that goes together with all others. */
   void add(StateSchema schema) {
     schemas.removeIf(
-        known ->
-            known.name().equals(schema.name()) && known.version().equals(schema.version()));
+        known -> known.name().equals(schema.name()) && known.version().equals(schema.version()));
     schemas.add(schema);
   }
 
@@ -83,8 +82,7 @@ final class ScriptSchemas {
       case Map<?, ?> map -> (Map<String, @Nullable Object>) map;
       default ->
           throw SpellException.validation(
-              "transform",
-              "it must return a table of fields, not " + FieldTypes.of(result));
+              "transform", "it must return a table of fields, not " + FieldTypes.of(result));
     };
   }
 }

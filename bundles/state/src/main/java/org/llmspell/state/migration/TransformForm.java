@@ -108,14 +108,14 @@ final class TransformForm {
   static Map<String, @Nullable Object> write(FieldTransform transform) {
     return switch (transform) {
       case FieldTransform.Copy(var from, var to, var keep) ->
-          Plain.map("type", "copy", "from", from, "to", to, "keep", keep);
+          Plain.table("type", "copy", "from", from, "to", to, "keep", keep);
       case FieldTransform.Rename(var from, var to) ->
-          Plain.map("type", "rename", "from", from, "to", to);
+          Plain.table("type", "rename", "from", from, "to", to);
       case FieldTransform.Default(var field, var value) ->
-          Plain.map("type", "default", "field", field, "value", value);
-      case FieldTransform.Remove(var field) -> Plain.map("type", "remove", "field", field);
+          Plain.table("type", "default", "field", field, "value", value);
+      case FieldTransform.Remove(var field) -> Plain.table("type", "remove", "field", field);
       case FieldTransform.Convert(var from, var to, var fromType, var toType, var converter) ->
-          Plain.map(
+          Plain.table(
               "type", "convert",
               "from", from,
               "to", to,
@@ -123,11 +123,11 @@ final class TransformForm {
               "to_type", toType,
               "converter", converter);
       case FieldTransform.Split(var from, var to, var splitter) ->
-          Plain.map("type", "split", "from", from, "to", to, "splitter", splitter);
+          Plain.table("type", "split", "from", from, "to", to, "splitter", splitter);
       case FieldTransform.Merge(var from, var to, var merger) ->
-          Plain.map("type", "merge", "from", from, "to", to, "merger", merger);
+          Plain.table("type", "merge", "from", from, "to", to, "merger", merger);
       case FieldTransform.Custom(var from, var to, var transformer, var config) ->
-          Plain.map(
+          Plain.table(
               "type", "custom",
               "from", from,
               "to", to,
