@@ -66,8 +66,7 @@ final class Engine {
     // Before anything is written: what is missing is found now.
     var rewriter = new Rewriter(store.codec(), job.toSchemas(), job, functions);
     UndoLog undo = logs.create(store, job.id());
-    var run =
-        new Run(job, undo, rewriter, options.batchSize(), options.rollbackOnError(), watch);
+    var run = new Run(job, undo, rewriter, options.batchSize(), options.rollbackOnError(), watch);
     try {
       store.begin(job.task());
       run.pass();
@@ -131,8 +130,7 @@ final class Engine {
         try {
           var rewriter = new Rewriter(store.codec(), job.toSchemas(), job, functions);
           undo.truncate(job.undoLength());
-          var run = new Run(
-                  job, undo, rewriter, MigrationOptions.DEFAULT.batchSize(), true, watch);
+          var run = new Run(job, undo, rewriter, MigrationOptions.DEFAULT.batchSize(), true, watch);
           run.pass();
           note(run.job, result(run.job, Status.COMPLETED, rewriter, null, false));
           return true;

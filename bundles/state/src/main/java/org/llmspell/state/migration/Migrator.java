@@ -209,7 +209,9 @@ final class Migrator implements StateMigrator {
       return result;
     } catch (SpellException e) {
       notices.publish(
-          "migration_rollback_failed", "rollback", Plain.table("schema", name, "error", e.message()));
+          "migration_rollback_failed",
+          "rollback",
+          Plain.table("schema", name, "error", e.message()));
       throw e;
     }
   }

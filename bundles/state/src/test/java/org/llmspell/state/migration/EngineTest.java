@@ -43,8 +43,7 @@ class EngineTest {
   @Test
   void leavesOtherKeysAndOtherScopesAlone() {
     fixture.put("orders", Fixture.order(1));
-    fixture.put(
-        StateScope.parse("user:1"), "order:1", StateRecord.of(Fixture.order(1), 1));
+    fixture.put(StateScope.parse("user:1"), "order:1", StateRecord.of(Fixture.order(1), 1));
     var before = fixture.entries();
 
     assertThat(fixture.migrate("1.1.0").itemsMigrated()).isZero();
@@ -147,8 +146,7 @@ class EngineTest {
     failing.put("order:3", Map.of("name", "seventeen"));
     var before = failing.entries();
 
-    assertThatThrownBy(
-            () -> failing.migrate("1.1.0", MigrationOptions.DEFAULT.withBatchSize(1)))
+    assertThatThrownBy(() -> failing.migrate("1.1.0", MigrationOptions.DEFAULT.withBatchSize(1)))
         .isInstanceOf(SpellException.class)
         .hasMessage(
             "Migration failed: Entry 'order:3' of scope 'global': Field 'name' can not be converted from string to integer: its value is seventeen (all entries are as they were before)");
@@ -163,8 +161,7 @@ class EngineTest {
     fixture.functions.put("ok", (values, config) -> values);
     fixture.putOrders(6);
     fixture.put("order:00004", Map.of("name", "no price"));
-    MigrationOptions options =
-        MigrationOptions.DEFAULT.withBatchSize(2).withRollbackOnError(false);
+    MigrationOptions options = MigrationOptions.DEFAULT.withBatchSize(2).withRollbackOnError(false);
 
     assertThatThrownBy(() -> fixture.migrate("1.1.0", options))
         .hasMessageContaining("4 entries are changed");
@@ -249,16 +246,15 @@ class EngineTest {
     var cancellation = Cancellation.create();
     cancellation.cancel("no more");
 
-    assertThatThrownBy(
-            () ->
-                fixture
-                    .migrator()
-                    .migrate(
-                        "",
-                        Fixture.V2,
-                        MigrationOptions.DEFAULT.withBatchSize(100),
-                        StateProgress.NONE,
-                        cancellation))
+    assertThatThrownBy(() ->
+            fixture
+                .migrator()
+                .migrate(
+                    "",
+                    Fixture.V2,
+                    MigrationOptions.DEFAULT.withBatchSize(100),
+                    StateProgress.NONE,
+                    cancellation))
         .hasMessageContaining("Migration cancelled: no more")
         .hasMessageContaining("as they were before");
     assertThat(fixture.entries()).isEqualTo(before);
@@ -270,8 +266,7 @@ class EngineTest {
     var before = fixture.entries();
 
     Thread.currentThread().interrupt();
-    assertThatThrownBy(
-            () -> fixture.migrate("1.1.0", MigrationOptions.DEFAULT.withBatchSize(100)))
+    assertThatThrownBy(() -> fixture.migrate("1.1.0", MigrationOptions.DEFAULT.withBatchSize(100)))
         .isInstanceOf(SpellException.class);
 
     assertThat(Thread.interrupted()).isTrue();
@@ -283,13 +278,10 @@ class EngineTest {
     fixture.putOrders(3000);
     var before = fixture.entries();
 
-    assertThatThrownBy(
-            () ->
-                fixture.migrate(
-                    "1.1.0", MigrationOptions.DEFAULT.withTimeout(Duration.ofNanos(1))))
+    assertThatThrownBy(() ->
+            fixture.migrate("1.1.0", MigrationOptions.DEFAULT.withTimeout(Duration.ofNanos(1))))
         .isInstanceOfSatisfying(
-            SpellException.class,
-            e -> assertThat(e.kind()).isInstanceOf(ErrorKind.Timeout.class))
+            SpellException.class, e -> assertThat(e.kind()).isInstanceOf(ErrorKind.Timeout.class))
         .hasMessageContaining("Migration timeout after");
     assertThat(fixture.entries()).isEqualTo(before);
   }

@@ -44,9 +44,17 @@ class PlannerTest {
     Map<String, SchemaField> fields = Map.of("a", TEXT);
 
     MigrationPlan plan =
-        plan("1.0.0", "2.1.0", schema("1.0.0", fields), schema("1.1.0", fields), schema("2.0.0", fields), schema("2.1.0", fields));
+        plan(
+            "1.0.0",
+            "2.1.0",
+            schema("1.0.0", fields),
+            schema("1.1.0", fields),
+            schema("2.0.0", fields),
+            schema("2.1.0", fields));
 
-    assertThat(plan.steps()).extracting(MigrationStep::to).containsExactly(SchemaVersion.of(2, 1, 0));
+    assertThat(plan.steps())
+        .extracting(MigrationStep::to)
+        .containsExactly(SchemaVersion.of(2, 1, 0));
   }
 
   @Test
@@ -68,8 +76,7 @@ class PlannerTest {
             "1.0.0",
             "1.2.0",
             schema("1.0.0", Map.of("a", TEXT)),
-            schema("1.1.0", Map.of("b", TEXT))
-                .withTransforms(new FieldTransform.Rename("a", "b")),
+            schema("1.1.0", Map.of("b", TEXT)).withTransforms(new FieldTransform.Rename("a", "b")),
             schema("1.2.0", Map.of("b", TEXT, "c", TEXT)));
 
     assertThat(plan.steps()).hasSize(2);
@@ -87,10 +94,14 @@ class PlannerTest {
             schema(
                     "1.1.0",
                     Map.of(
-                        "age", SchemaField.required("integer"),
-                        "kept", TEXT,
-                        "place", TEXT,
-                        "status", NEEDED.withDefault("new")))
+                        "age",
+                        SchemaField.required("integer"),
+                        "kept",
+                        TEXT,
+                        "place",
+                        TEXT,
+                        "status",
+                        NEEDED.withDefault("new")))
                 .withTransforms(new FieldTransform.Rename("moved", "place")));
 
     assertThat(plan.steps().getFirst().transforms())
@@ -103,13 +114,12 @@ class PlannerTest {
 
   @Test
   void refusesTypesThatNothingConverts() {
-    assertThatThrownBy(
-            () ->
-                plan(
-                    "1.0.0",
-                    "1.1.0",
-                    schema("1.0.0", Map.of("a", SchemaField.optional("array"))),
-                    schema("1.1.0", Map.of("a", SchemaField.optional("integer")))))
+    assertThatThrownBy(() ->
+            plan(
+                "1.0.0",
+                "1.1.0",
+                schema("1.0.0", Map.of("a", SchemaField.optional("array"))),
+                schema("1.1.0", Map.of("a", SchemaField.optional("integer")))))
         .hasMessageContaining("changes from array to integer");
   }
 
@@ -138,12 +148,13 @@ class PlannerTest {
     CompatibilityReport added = compare(Map.of("a", TEXT), Map.of("a", TEXT, "b", NEEDED));
     CompatibilityReport required = compare(Map.of("a", TEXT), Map.of("a", NEEDED));
 
-    assertThat(added.breakingChanges())
-        .containsExactly("Required field 'b' added without default");
+    assertThat(added.breakingChanges()).containsExactly("Required field 'b' added without default");
     assertThat(added.risk()).isEqualTo(RiskLevel.HIGH);
     assertThat(required.breakingChanges()).containsExactly("Field 'a' became required");
     assertThat(required.fieldChanges().getFirst().kind()).isEqualTo(Kind.REQUIRED_CHANGED);
-    assertThat(Compatibility.of(schema("1.0.0", Map.of("a", TEXT)), schema("2.0.0", Map.of("a", TEXT))).risk())
+    assertThat(
+            Compatibility.of(schema("1.0.0", Map.of("a", TEXT)), schema("2.0.0", Map.of("a", TEXT)))
+                .risk())
         .isEqualTo(RiskLevel.HIGH);
   }
 
@@ -163,7 +174,11 @@ class PlannerTest {
   @Test
   void estimatesAndScores() {
     MigrationPlan simple =
-        plan("1.0.0", "1.0.1", schema("1.0.0", Map.of("a", TEXT)), schema("1.0.1", Map.of("a", TEXT)));
+        plan(
+            "1.0.0",
+            "1.0.1",
+            schema("1.0.0", Map.of("a", TEXT)),
+            schema("1.0.1", Map.of("a", TEXT)));
     MigrationPlan critical =
         plan(
             "1.0.0",
@@ -199,7 +214,11 @@ class PlannerTest {
   @Test
   void refusesStepsThatDoNotFitTogether() {
     MigrationPlan good =
-        plan("1.0.0", "1.1.0", schema("1.0.0", Map.of("a", TEXT)), schema("1.1.0", Map.of("a", TEXT)));
+        plan(
+            "1.0.0",
+            "1.1.0",
+            schema("1.0.0", Map.of("a", TEXT)),
+            schema("1.1.0", Map.of("a", TEXT)));
     var bad =
         new MigrationPlan(
             "s",
@@ -212,6 +231,7 @@ class PlannerTest {
             List.of(),
             good.rollback());
 
-    assertThatThrownBy(() -> Planner.check(bad, true)).hasMessageContaining("last step ends at 1.1.0");
+    assertThatThrownBy(() -> Planner.check(bad, true))
+        .hasMessageContaining("last step ends at 1.1.0");
   }
 }

@@ -35,9 +35,10 @@ class TransformTest {
         Functions.of(
             Map.of(
                 "twice", (values, config) -> Map.of("b", "" + values.get("a") + values.get("a")),
-                "broken", (values, config) -> {
-                  throw new IllegalStateException("no luck");
-                }));
+                "broken",
+                    (values, config) -> {
+                      throw new IllegalStateException("no luck");
+                    }));
     Map<String, @Nullable Object> original = new LinkedHashMap<>(value);
     Map<String, @Nullable Object> result = new Steps(plan, functions).apply(value);
     assertThat(value).isEqualTo(original);
@@ -55,7 +56,8 @@ class TransformTest {
 
   @Test
   void renameRefusesToOverwrite() {
-    assertThat(apply(Plain.table("a", null), new Rename("a", "b"))).isEqualTo(Plain.table("b", null));
+    assertThat(apply(Plain.table("a", null), new Rename("a", "b")))
+        .isEqualTo(Plain.table("b", null));
     assertThatThrownBy(() -> apply(Plain.table("a", 1L, "b", 2L), new Rename("a", "b")))
         .hasMessage("Field 'a' can not be renamed to 'b': there is such a field already");
   }
@@ -149,7 +151,8 @@ class TransformTest {
     assertThat(apply(value, new Merge(all, "d", "concat_strings"))).isEqualTo(Map.of("d", "2 3.5"));
     assertThat(apply(value, new Merge(all, "d", "sum_numbers"))).isEqualTo(Map.of("d", 5.5));
     assertThat(apply(value, new Merge(all, "b", "first_non_null"))).isEqualTo(Map.of("b", 2L));
-    assertThat(apply(Plain.table("a", 1L, "b", 2L), new Merge(List.of("a", "b"), "a", "sum_numbers")))
+    assertThat(
+            apply(Plain.table("a", 1L, "b", 2L), new Merge(List.of("a", "b"), "a", "sum_numbers")))
         .isEqualTo(Map.of("a", 3L));
     assertThatThrownBy(() -> apply(Plain.table("a", "x"), new Merge(all, "d", "sum_numbers")))
         .hasMessageContaining("one is string");
@@ -162,11 +165,9 @@ class TransformTest {
                 Plain.table("a", "x", "c", 1L),
                 new Custom(List.of("a"), List.of("b", "z"), "twice", Map.of())))
         .isEqualTo(Map.of("b", "xx", "c", 1L));
-    assertThatThrownBy(
-            () ->
-                apply(
-                    Plain.table("a", "x"),
-                    new Custom(List.of("a"), List.of("b"), "broken", Map.of())))
+    assertThatThrownBy(() ->
+            apply(
+                Plain.table("a", "x"), new Custom(List.of("a"), List.of("b"), "broken", Map.of())))
         .hasMessage("Transformer 'broken' for [b] failed: no luck");
     assertThatThrownBy(
             () -> apply(Plain.table(), new Custom(List.of("a"), List.of("b"), "none", Map.of())))
