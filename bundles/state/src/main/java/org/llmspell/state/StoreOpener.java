@@ -77,7 +77,13 @@ final class StoreOpener {
       return new OpenStore(factory.open(settings.path()), null, codec(settings, null), null, clock);
     }
     KeyRing keys = keys(settings);
-    StateBackend backend = open(factory, settings.path().resolve(name));
+    Path folder = settings.path().resolve(name);
+    try {
+      Repair.finish(folder, String.valueOf(clock.millis()));
+    } catch (IOException e) {
+      throw SpellException.io(e);
+    }
+    StateBackend backend = open(factory, folder);
     return new OpenStore(backend, settings.path(), codec(settings, keys), keys, clock);
   }
 

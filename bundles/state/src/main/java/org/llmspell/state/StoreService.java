@@ -119,6 +119,7 @@ public final class StoreService implements StoreAccess {
       open = opener.open(settings);
       flusher.serve(open, settings);
       store = open;
+      KeyRotation.resume(open);
     }
     return open;
   }
@@ -130,6 +131,36 @@ public final class StoreService implements StoreAccess {
 
   StoreOpener opener() {
     return opener;
+  }
+
+  /** Repairs the store on disk; it is closed meanwhile and opened when it is used again. */
+  synchronized Repair.Outcome repair() {
+    StateSettings now = settings;
+    if (now.backend().equals("memory")) {
+      throw SpellException.configuration(
+          "State is kept in memory only (runtime.state_persistence.enabled is not set), so there is nothing to repair",
+          null);
+    }
+    closeStore();
+    return new Repair(
+            opener.factory(now),
+            now.path().resolve(now.backend()),
+            String.valueOf(System.currentTimeMillis()))
+        .run();
+  }
+
+  private void closeStore() {
+    OpenStore open = store;
+    store = null;
+    if (open != null) {
+      flusher.flush();
+      open.close();
+    }
+  }
+
+  /** The data folder. */
+  Path home() {
+    return home;
   }
 
   @Modified
@@ -160,9 +191,7 @@ public final class StoreService implements StoreAccess {
           });
     }
     settings = next;
-    store = null;
-    flusher.flush();
-    old.close();
+    closeStore();
   }
 
   private static boolean sameFiles(StateSettings a, StateSettings b) {
@@ -184,11 +213,6 @@ public final class StoreService implements StoreAccess {
   @Deactivate
   synchronized void close() {
     closed = true;
-    OpenStore open = store;
-    store = null;
-    if (open != null) {
-      flusher.flush();
-      open.close();
-    }
+    closeStore();
   }
 }

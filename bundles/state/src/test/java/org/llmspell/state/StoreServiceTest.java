@@ -1,0 +1,262 @@
+package org.llmspell.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.llmspell.core.state.SetOptions;
+import org.llmspell.core.state.StateProgress;
+import org.llmspell.core.state.StateScope;
+import org.llmspell.state.store.Keys;
+
+class StoreServiceTest {
+  private static final StateScope GLOBAL = StateScope.GLOBAL;
+
+  @TempDir Path dir;
+
+  private static Map<String, @Nullable Object> changed(Stores stores, String key, Object value) {
+    Map<String, @Nullable Object> settings = new HashMap<>(stores.settings);
+    settings.put(key, value);
+    return settings;
+  }
+
+  @Test
+  void knowsTheOldNamesAndTheSpellingOfConfigAdmin() {
+    for (String name : List.of("sled", "file", "Xodus")) {
+      var stores = new Stores(dir).enabled().with("backend.type", name);
+      assertThat(stores.state().info().traits().name()).isEqualTo("xodus");
+    }
+    assertThat(new Stores(dir).enabled().state().info().traits().name()).isEqualTo("xodus");
+    assertThat(new Stores(dir).with("backend_type", "xodus").state().info().traits().name())
+        .isEqualTo("memory");
+  }
+
+  @Test
+  void saysWhatThereIsWhenABackendIsUnknownOrMissing() {
+    var stores = new Stores(dir).enabled().with("backend_type", "redis");
+    assertThatThrownBy(() -> stores.state().info())
+        .hasMessageContaining("'redis' but must be one of memory, rocksdb, xodus");
+
+    var service = new StoreService(dir, Map.of("enabled", true), name -> null, () -> null);
+    assertThatThrownBy(service::open)
+        .hasMessageContaining("org.llmspell.state-xodus")
+        .hasMessageContaining("not installed");
+  }
+
+  @Test
+  void carriesDataOverWhenTheBackendChangesWhileWritersRun() throws Exception {
+    var stores = new Stores(dir).enabled().with("carry_over", true);
+    StoreService service = stores.start();
+    var state = new StateService(service);
+    for (int i = 0; i < 2_500; i++) {
+      state.set(GLOBAL, "k" + i, (long) i);
+    }
+    var begun = new CountDownLatch(1);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Integer> writer =
+          threads.submit(() -> {
+            int written = 0;
+            while (written < 500 || service.settings().backend().equals("xodus")) {
+              state.set(GLOBAL, "w" + written, (long) written);
+              written++;
+              begun.countDown();
+            }
+            return written;
+          });
+      begun.await();
+      service.reconfigure(changed(stores, "backend_type", "rocksdb"));
+
+      int written = writer.get();
+      assertThat(state.info().traits().name()).isEqualTo("rocksdb");
+      assertThat(state.keys(GLOBAL, "k")).hasSize(2_500);
+      assertThat(state.keys(GLOBAL, "w")).hasSize(written);
+    }
+  }
+
+  @Test
+  void carriesDataFromMemoryToDisk() {
+    var stores = new Stores(dir);
+    StoreService service = stores.start();
+    var state = new StateService(service);
+    state.set(GLOBAL, "k", 1L);
+
+    service.reconfigure(Map.of("enabled", true, "carry_over", true));
+
+    assertThat(state.get(GLOBAL, "k")).contains(1L);
+    assertThat(stores.enabled().state().get(GLOBAL, "k")).contains(1L);
+  }
+
+  @Test
+  void beginsEmptyWhenDataIsNotToBeCarried() {
+    var stores = new Stores(dir).enabled();
+    StoreService service = stores.start();
+    var state = new StateService(service);
+    state.set(GLOBAL, "k", 1L);
+
+    service.reconfigure(changed(stores, "backend_type", "rocksdb"));
+    assertThat(state.exists(GLOBAL, "k")).isFalse();
+    service.reconfigure(stores.settings);
+
+    assertThat(state.get(GLOBAL, "k")).contains(1L);
+  }
+
+  @Test
+  void finishesCarryingAfterACrashAtAnyWrite() {
+    for (int writes = 0; writes < 8; writes++) {
+      var stores = new Stores(dir.resolve("crash" + writes)).enabled();
+      var state = stores.state();
+      for (int i = 0; i < 3_500; i++) {
+        state.set(GLOBAL, "k" + i, (long) i);
+      }
+      stores.with("carry_over", true).with("backend_type", "rocksdb");
+      stores.rocksdb.writesLeft.set(writes);
+      boolean died = false;
+      try {
+        stores.state().info();
+      } catch (RuntimeException e) {
+        died = true;
+      }
+      assertThat(died).isEqualTo(writes < 7);
+      stores.rocksdb.writesLeft.set(Integer.MAX_VALUE);
+
+      assertThat(stores.state().keys(GLOBAL, "")).as("after " + writes).hasSize(3_500);
+    }
+  }
+
+  @Test
+  void keepsTheStoreWhenOnlyOtherSettingsChange() {
+    var stores = new Stores(dir);
+    StoreService service = stores.start();
+    var state = new StateService(service);
+    state.set(GLOBAL, "k", 1L);
+
+    service.reconfigure(Map.of("migration_enabled", true, "backup.max_backups", 3L));
+
+    assertThat(state.get(GLOBAL, "k")).contains(1L);
+    assertThat(service.settings().isMigrationEnabled()).isTrue();
+  }
+
+  @Test
+  void encryptsOnDiskAndGoesOnWithARotationAfterACrash() {
+    var stores = new Stores(dir).enabled().with("encryption", true);
+    StoreService service = stores.start();
+    var state = new StateService(service);
+    for (int i = 0; i < 1_000; i++) {
+      state.set(GLOBAL, "k" + i, "hunter2 " + i);
+    }
+    var raw = stores.xodus.raw(dir.resolve("state/xodus"));
+    byte[] first = raw.get(Keys.state(GLOBAL, "k1"));
+    assertThat(new String(Objects.requireNonNull(first), java.nio.charset.StandardCharsets.UTF_8))
+        .doesNotContain("hunter2");
+
+    stores.xodus.writesLeft.set(3);
+    assertThatThrownBy(() -> KeyRotation.rotate(service.open(), StateProgress.NONE))
+        .hasMessageContaining("no space left");
+    stores.xodus.writesLeft.set(Integer.MAX_VALUE);
+    StoreService again = stores.start();
+    var store = again.open();
+    List<Integer> ids = new ArrayList<>();
+    long deadline = System.nanoTime() + 10_000_000_000L;
+    while (store.backend().get(Keys.of(Keys.META, "rotation")) != null) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+    raw.scan(
+        Keys.prefix(Keys.STATE),
+        Keys.prefix(Keys.STATE),
+        (key, bytes) -> ids.add(store.codec().header(key, bytes).keyId()));
+
+    assertThat(ids).hasSize(1_000).containsOnly(2);
+    assertThat(new StateService(again).get(GLOBAL, "k999")).contains("hunter2 999");
+  }
+
+  @Test
+  void asksForThePassphraseOfTheSettings() {
+    var stores =
+        new Stores(dir)
+            .enabled()
+            .with("encryption.enabled", true)
+            .with("encryption.passphrase_env", "MY_PASS");
+    stores.environment.put("MY_PASS", "open sesame");
+    stores.state().set(GLOBAL, "k", 1L);
+    assertThat(stores.state().get(GLOBAL, "k")).contains(1L);
+
+    stores.environment.put("MY_PASS", "wrong");
+    assertThatThrownBy(() -> stores.state().get(GLOBAL, "k"))
+        .hasMessageContaining("passphrase does not fit");
+  }
+
+  @Test
+  void repairsOnlyWhenAskedAndKeepsTheDamagedStore() {
+    var stores = new Stores(dir).enabled();
+    stores.state().set(GLOBAL, "k", 1L);
+    stores.state().set(GLOBAL, "bad", 1L);
+    Path folder = dir.resolve("state/xodus");
+    stores.xodus.raw(folder).put(Keys.state(GLOBAL, "bad"), new byte[] {1, 2, 3});
+    stores.xodus.damaged = true;
+
+    assertThatThrownBy(() -> stores.state().get(GLOBAL, "k"))
+        .hasMessageContaining("2 entries can be read, 3 can not")
+        .hasMessageContaining("state repair");
+    var outcome = stores.start().repair();
+
+    assertThat(outcome.dropped()).containsExactly("state:global::bad");
+    assertThat(outcome.kept().orElseThrow()).isDirectory();
+    assertThat(folder).isDirectory();
+    assertThat(stores.state().keys(GLOBAL, "")).containsExactly("k");
+    assertThat(stores.start().repair().kept()).isEmpty();
+  }
+
+  @Test
+  void finishesARepairThatDiedBetweenTheTwoRenames() throws Exception {
+    Path folder = Files.createDirectories(dir.resolve("xodus.salvaged")).resolveSibling("xodus");
+
+    assertThat(Repair.finish(folder, "1")).isPresent();
+
+    assertThat(folder).isDirectory();
+    assertThat(dir.resolve("xodus.salvaged")).doesNotExist();
+  }
+
+  @Test
+  void sharesSyncsAmongDurableWriters() throws Exception {
+    var stores = new Stores(dir).enabled();
+    var state = stores.state();
+    state.set(GLOBAL, "first", 1L);
+    stores.xodus.onSync =
+        () -> java.util.concurrent.locks.LockSupport.parkNanos(2_000_000); // as a disk takes
+    int before = stores.xodus.syncs.get();
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> work = new ArrayList<>();
+      for (int t = 0; t < 16; t++) {
+        int thread = t;
+        work.add(
+            threads.submit(() -> {
+              for (int i = 0; i < 20; i++) {
+                state.set(GLOBAL, thread + ":" + i, 1L, SetOptions.DURABLE);
+              }
+            }));
+      }
+      for (Future<?> one : work) {
+        one.get();
+      }
+    }
+
+    assertThat(stores.xodus.syncs.get() - before).isBetween(20, 320 / 5);
+    int now = stores.xodus.syncs.get();
+    state.set(GLOBAL, "critical:x", 1L);
+    assertThat(stores.xodus.syncs.get()).isEqualTo(now + 1);
+  }
+}
