@@ -1,5 +1,6 @@
 package org.llmspell.state.migration;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
@@ -103,6 +104,9 @@ final class Migrator implements StateMigrator {
     Schemas known = all();
     String name = known.name(schema);
     MigrationPlan plan = new Planner(known, name).plan(current(known, name, store), target);
+    if (plan.steps().isEmpty()) {
+      return nothingToDo(store, plan, options);
+    }
     Planner.check(plan, options.createBackup());
     notices.before(plan, options.dryRun());
     notices.steps(plan, "migration_step_started");
@@ -129,6 +133,26 @@ final class Migrator implements StateMigrator {
       notices.failed(plan, options.dryRun(), !options.dryRun() && options.rollbackOnError(), e);
       throw e;
     }
+  }
+
+  private static MigrationResult nothingToDo(
+      OpenStore store, MigrationPlan plan, MigrationOptions options) {
+    return new MigrationResult(
+        "",
+        plan.schema(),
+        MigrationResult.Status.COMPLETED,
+        plan.from(),
+        plan.to(),
+        0,
+        0,
+        0,
+        0,
+        store.clock().instant(),
+        Duration.ZERO,
+        List.of(),
+        List.of(),
+        options.dryRun(),
+        false);
   }
 
   private static Job job(
