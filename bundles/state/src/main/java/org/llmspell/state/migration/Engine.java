@@ -22,6 +22,14 @@ import org.llmspell.state.store.RecordCodec;
  */
 final class Engine {
   private static final System.Logger LOG = System.getLogger("llmspell.state");
+
+  /** The end of the message when a failed migration has changed everything back. */
+  static final String RESTORED = " (all entries are as they were before)";
+
+  /** The end of the message when it could not. */
+  static final String NOT_RESTORED =
+      " (it could not be undone now; that happens when the store is opened the next time)";
+
   private static final long MAX_BATCH_BYTES = 8 << 20;
 
   private final OpenStore store;
@@ -114,11 +122,11 @@ final class Engine {
       run.watch.phase("rolling back");
       undo(run.job, run.undo, result, run.watch);
       store.end(Job.KIND);
-      return " (all entries are as they were before)";
+      return RESTORED;
     } catch (RuntimeException e) {
       // The note stays, so the next one who opens the store finishes this.
       reason.addSuppressed(e);
-      return " (it could not be undone now; that happens when the store is opened the next time)";
+      return NOT_RESTORED;
     }
   }
 

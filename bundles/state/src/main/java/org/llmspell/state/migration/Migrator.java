@@ -108,8 +108,7 @@ final class Migrator implements StateMigrator {
       return nothingToDo(store, plan, options);
     }
     Planner.check(plan, options.createBackup());
-    notices.before(plan, options.dryRun());
-    notices.steps(plan, "migration_step_started");
+    notices.before(plan, options);
     try {
       MigrationResult result =
           timed(
@@ -126,11 +125,10 @@ final class Migrator implements StateMigrator {
                             new Engine(store, logs)
                                 .run(job(store, plan, known, options), options, functions, watch));
               });
-      notices.steps(plan, "migration_step_completed");
-      notices.completed(plan, result);
+      notices.completed(plan, options, result);
       return result;
     } catch (SpellException e) {
-      notices.failed(plan, options.dryRun(), !options.dryRun() && options.rollbackOnError(), e);
+      notices.failed(plan, options, e);
       throw e;
     }
   }
