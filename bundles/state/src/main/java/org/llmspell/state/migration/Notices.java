@@ -68,8 +68,7 @@ final class Notices {
     publish(
         "migration_validation",
         "",
-        Plain.table(
-            "schema", plan.schema(), "phase", phase, "level", options.validation().text()));
+        Plain.table("schema", plan.schema(), "phase", phase, "level", options.validation().text()));
   }
 
   private void fire(HookPoint point, Map<String, @Nullable Object> data) {

@@ -129,10 +129,7 @@ class KillTest {
     /** Writes the log anew, so that it does not grow for ever. */
     void compact() throws IOException {
       List<StateWrite> all = new ArrayList<>();
-      backend.scan(
-          new byte[0],
-          new byte[0],
-          (key, value) -> all.add(StateWrite.put(key, value)));
+      backend.scan(new byte[0], new byte[0], (key, value) -> all.add(StateWrite.put(key, value)));
       backend.close();
       Files.delete(folder.resolve("store.log"));
       backend = new LogBackend(folder.resolve("store.log"));

@@ -112,8 +112,7 @@ class NoticesTest {
             "migration_rollback_started",
             "migration_rollback_completed");
     assertThat(points).endsWith("custom:post_migration");
-    fixture.backend.delete(
-        Keys.state(StateScope.GLOBAL, "order:9"));
+    fixture.backend.delete(Keys.state(StateScope.GLOBAL, "order:9"));
     fixture.migrate("1.1.0");
     events.clear();
     fixture.rollback(false);

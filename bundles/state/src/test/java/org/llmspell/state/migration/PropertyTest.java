@@ -42,7 +42,8 @@ class PropertyTest {
     MigrationOptions options =
         MigrationOptions.DEFAULT
             .withBatchSize(1 + random.nextInt(50))
-            .withValidation(random.nextBoolean() ? ValidationLevel.PARANOID : ValidationLevel.STRICT);
+            .withValidation(
+                random.nextBoolean() ? ValidationLevel.PARANOID : ValidationLevel.STRICT);
     String last = versions.getLast().version().toString();
 
     long migrated = fixture.migrate(last, options).itemsMigrated();
@@ -50,12 +51,11 @@ class PropertyTest {
 
     assertThat(migrated).isEqualTo(40);
     assertThat(fixture.values().values())
-        .allSatisfy(
-            value ->
-                assertThat(
-                        new Shape(versions.getLast(), ValidationLevel.STRICT)
-                            .check(Plain.of("value", value).map()))
-                    .isEmpty());
+        .allSatisfy(value ->
+            assertThat(
+                    new Shape(versions.getLast(), ValidationLevel.STRICT)
+                        .check(Plain.of("value", value).map()))
+                .isEmpty());
     assertThat(fixture.migrate(last, options).itemsMigrated()).isZero();
     assertThat(fixture.entries()).isEqualTo(after);
     fixture.rollback(false);
@@ -68,12 +68,11 @@ class PropertyTest {
   private static List<StateSchema> versions(Random random) {
     List<StateSchema> versions = new ArrayList<>();
     Map<String, SchemaField> fields = new LinkedHashMap<>();
-    NAMES.forEach(
-        name -> {
-          if (random.nextInt(4) > 0) {
-            fields.put(name, SchemaField.optional(type(random)));
-          }
-        });
+    NAMES.forEach(name -> {
+      if (random.nextInt(4) > 0) {
+        fields.put(name, SchemaField.optional(type(random)));
+      }
+    });
     fields.put("z", SchemaField.required("integer"));
     int count = 2 + random.nextInt(3);
     for (int minor = 0; minor < count; minor++) {
@@ -133,12 +132,11 @@ class PropertyTest {
     Map<String, @Nullable Object> value = new LinkedHashMap<>();
     schema
         .fields()
-        .forEach(
-            (name, field) -> {
-              if (field.required() || random.nextInt(3) > 0) {
-                new FieldPath(name).set(value, simple(random, field.type()));
-              }
-            });
+        .forEach((name, field) -> {
+          if (field.required() || random.nextInt(3) > 0) {
+            new FieldPath(name).set(value, simple(random, field.type()));
+          }
+        });
     if (random.nextBoolean()) {
       value.put("unknown", List.of("kept", random.nextInt()));
     }

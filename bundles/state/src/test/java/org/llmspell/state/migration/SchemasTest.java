@@ -33,8 +33,7 @@ class SchemasTest {
     Schemas one = Schemas.NONE.plus(schema("1.0.0", FIELDS));
 
     assertThat(one.plus(schema("1.0.0+build", FIELDS)).all()).hasSize(1);
-    assertThatThrownBy(
-            () -> one.plus(schema("1.0.0", Map.of("b", SchemaField.optional("any")))))
+    assertThatThrownBy(() -> one.plus(schema("1.0.0", Map.of("b", SchemaField.optional("any")))))
         .hasMessageContaining("version 1.0.0 already exists");
   }
 
@@ -49,20 +48,18 @@ class SchemasTest {
     assertThatThrownBy(
             () -> Schemas.NONE.plus(schema("1.0.0", Map.of("a", SchemaField.optional(" ")))))
         .hasMessageContaining("field 'a' has no type");
-    assertThatThrownBy(
-            () ->
-                Schemas.NONE.plus(
-                    schema("1.0.0", Map.of("a", SchemaField.optional("any").withValidators("x")))))
+    assertThatThrownBy(() ->
+            Schemas.NONE.plus(
+                schema("1.0.0", Map.of("a", SchemaField.optional("any").withValidators("x")))))
         .hasMessageContaining("unknown validator 'x'");
-    assertThatThrownBy(
-            () ->
-                Schemas.NONE.plus(
-                    SchemaForm.read(
-                        "s",
-                        Plain.table(
-                            "version", "1.0.0",
-                            "fields", Map.of("a", "any"),
-                            "dependencies", List.of("1.0.0")))))
+    assertThatThrownBy(() ->
+            Schemas.NONE.plus(
+                SchemaForm.read(
+                    "s",
+                    Plain.table(
+                        "version", "1.0.0",
+                        "fields", Map.of("a", "any"),
+                        "dependencies", List.of("1.0.0")))))
         .hasMessageContaining("it depends on itself");
     assertThatThrownBy(() -> Schemas.NONE.plus(schema("512.0.0", FIELDS)))
         .hasMessageContaining("is too high");
@@ -87,7 +84,8 @@ class SchemasTest {
         new StateSchema(
             "s",
             SchemaVersion.parse("2.0.0-rc.1"),
-            Map.of("a", SchemaField.required("integer").withDefault(5L).withValidators("range:1,9")),
+            Map.of(
+                "a", SchemaField.required("integer").withDefault(5L).withValidators("range:1,9")),
             List.of(
                 new FieldTransform.Copy("a", "b", true),
                 new FieldTransform.Rename("a", "b"),
@@ -111,26 +109,24 @@ class SchemasTest {
   void namesThePlaceOfAnError() {
     assertThatThrownBy(
             () -> SchemaForm.read("s", Plain.table("version", "1.0", "fields", Map.of())))
-        .hasMessage("s.version: Invalid version '1.0': write it as major.minor.patch, for example 1.2.0");
-    assertThatThrownBy(
-            () ->
-                SchemaForm.read(
-                    "s",
-                    Plain.table("version", "1.0.0", "fields", Map.of("a", Map.of("typ", "any")))))
+        .hasMessage(
+            "s.version: Invalid version '1.0': write it as major.minor.patch, for example 1.2.0");
+    assertThatThrownBy(() ->
+            SchemaForm.read(
+                "s", Plain.table("version", "1.0.0", "fields", Map.of("a", Map.of("typ", "any")))))
         .hasMessageContaining("s.fields.a.typ is not known");
-    assertThatThrownBy(
-            () ->
-                SchemaForm.read(
-                    "s",
-                    Plain.table("version", "1.0.0", "transforms", List.of(Map.of("type", "rot")))))
+    assertThatThrownBy(() ->
+            SchemaForm.read(
+                "s", Plain.table("version", "1.0.0", "transforms", List.of(Map.of("type", "rot")))))
         .hasMessageContaining("s.transforms[1].type is 'rot'");
-    assertThatThrownBy(
-            () ->
-                SchemaForm.read(
-                    "s",
-                    Plain.table(
-                        "version", "1.0.0",
-                        "transforms", List.of(Map.of("type", "rename", "from", "a")))))
+    assertThatThrownBy(() ->
+            SchemaForm.read(
+                "s",
+                Plain.table(
+                    "version",
+                    "1.0.0",
+                    "transforms",
+                    List.of(Map.of("type", "rename", "from", "a")))))
         .hasMessageContaining("s.transforms[1].to is missing");
   }
 
@@ -143,7 +139,8 @@ class SchemasTest {
          {"name": "user", "version": "1.1.0",
           "fields": {"n": {"type": "integer", "required": true, "default": 3}}}]
         """);
-    Files.writeString(folder.resolve("b.json"), "{\"version\": \"1.0.0\", \"fields\": {\"x\": \"any\"}}");
+    Files.writeString(
+        folder.resolve("b.json"), "{\"version\": \"1.0.0\", \"fields\": {\"x\": \"any\"}}");
     Files.writeString(folder.resolve("c.txt"), "not a schema");
 
     Schemas schemas = SchemaFiles.read(folder);
