@@ -69,7 +69,10 @@ class CommandsTest {
                       case "parameters" -> List.of(parameters);
                       case "option" -> Optional.ofNullable(options.get((String) args[0]));
                       case "flag" -> options.containsKey((String) args[0]);
-                      case "progress" -> steps.add((String) args[0]) ? null : null;
+                      case "progress" -> {
+                        steps.add((String) args[0]);
+                        yield null;
+                      }
                       case "answer" -> {
                         answers.add((String) args[0]);
                         data = args[1];
