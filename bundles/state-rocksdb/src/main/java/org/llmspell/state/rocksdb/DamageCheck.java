@@ -30,7 +30,10 @@ final class DamageCheck {
       return false;
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.anyMatch(file -> file.getFileName().toString().endsWith(".sst"));
+      // 'CURRENT' comes before the first of these.
+      return files
+          .map(file -> file.getFileName().toString())
+          .anyMatch(name -> name.endsWith(".sst") || name.endsWith(".log"));
     }
   }
 

@@ -26,6 +26,7 @@ final class LogWriter extends AbstractDataWriter {
   private final ReentrantReadWriteLock changing = new ReentrantReadWriteLock();
 
   private @Nullable Tail tail;
+  private volatile boolean failed;
 
   /** The file that is written to. */
   private static final class Tail {
@@ -50,6 +51,24 @@ final class LogWriter extends AbstractDataWriter {
     this.seals = seals;
   }
 
+  /**
+   * Whether a write has failed since {@link #recovered}. Xodus does not take back all of such a
+   * write, so it has to be opened again.
+   */
+  boolean failed() {
+    return failed;
+  }
+
+  /** Xodus was opened again. */
+  void recovered() {
+    failed = false;
+  }
+
+  private ExodusException fail(IOException cause) {
+    failed = true;
+    return new ExodusException(cause);
+  }
+
   private Tail tail() {
     Tail now = tail;
     if (now == null) {
@@ -67,7 +86,7 @@ final class LogWriter extends AbstractDataWriter {
       now.length += count;
       seal(now);
     } catch (IOException e) {
-      throw new ExodusException(e);
+      throw fail(e);
     }
     return now.block;
   }
@@ -97,7 +116,7 @@ final class LogWriter extends AbstractDataWriter {
     try {
       force();
     } catch (IOException e) {
-      throw new ExodusException(e);
+      throw fail(e);
     }
   }
 
@@ -119,7 +138,7 @@ final class LogWriter extends AbstractDataWriter {
       tail = null;
       seals.force();
     } catch (IOException e) {
-      throw new ExodusException(e);
+      throw fail(e);
     } finally {
       changing.writeLock().unlock();
     }
@@ -153,7 +172,7 @@ final class LogWriter extends AbstractDataWriter {
         throw e;
       }
     } catch (IOException e) {
-      throw new ExodusException(e);
+      throw fail(e);
     } finally {
       changing.writeLock().unlock();
     }
@@ -166,7 +185,7 @@ final class LogWriter extends AbstractDataWriter {
       reader.forget(address);
       Files.deleteIfExists(LogFiles.file(folder, address));
     } catch (IOException e) {
-      throw new ExodusException(e);
+      throw fail(e);
     }
   }
 
@@ -175,7 +194,7 @@ final class LogWriter extends AbstractDataWriter {
     try {
       reader.forget(address);
     } catch (IOException e) {
-      throw new ExodusException(e);
+      throw fail(e);
     }
     // The cut itself comes with openOrCreateBlock, which Xodus calls next.
   }

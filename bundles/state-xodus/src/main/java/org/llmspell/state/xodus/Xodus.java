@@ -57,6 +57,8 @@ final class Xodus {
         .setEnvIsReadonly(readOnly)
         .setEnvReadonlyEmptyStores(true)
         .setGcEnabled(!readOnly)
+        // At once: most commands are over soon.
+        .setGcStartIn(0)
         .setGcFilesDeletionDelay(0)
         .setGcRenameFiles(false);
   }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import jetbrains.exodus.ExodusException;
 import jetbrains.exodus.env.Environment;
@@ -27,14 +28,14 @@ final class XodusBackend implements StateBackend {
 
   private final Path folder;
   private final StoreFiles files;
-  private final Environment environment;
-  private final Values values;
   private final Set<XodusSnapshot> snapshots = ConcurrentHashMap.newKeySet();
   private final ReentrantLock writing = new ReentrantLock();
 
   /** Held for reading by every call, for writing by close. */
   private final ReentrantReadWriteLock using = new ReentrantReadWriteLock();
 
+  private Environment environment;
+  private Values values;
   private boolean closed;
 
   private XodusBackend(Path folder, StoreFiles files, Environment environment, Values values) {
@@ -75,10 +76,20 @@ final class XodusBackend implements StateBackend {
 
   /** Does something while the store can not be closed. */
   <T extends @Nullable Object> T use(String operation, Supplier<T> work) {
+    if (files.writer().failed() && using.getReadHoldCount() == 0) {
+      Calm.get(this::openAgain);
+    }
     using.readLock().lock();
     try {
       if (closed) {
         throw Failures.closed(folder);
+      }
+      if (files.writer().failed()) {
+        throw SpellException.storage(
+            operation,
+            "the state store in '%s' has to be opened again after a failed write; end the scan first"
+                .formatted(folder),
+            null);
       }
       return work.get();
     } catch (ExodusException e) {
@@ -88,7 +99,33 @@ final class XodusBackend implements StateBackend {
     }
   }
 
-  private <T extends @Nullable Object> T read(java.util.function.Function<Transaction, T> work) {
+  /** Opens Xodus again after a write that failed: it goes back to what was acknowledged. */
+  private boolean openAgain() {
+    using.writeLock().lock();
+    try {
+      if (!closed && files.writer().failed()) {
+        endSnapshots();
+        // It must not write any more.
+        environment.getEnvironmentConfig().setEnvCloseForcedly(true);
+        environment.close();
+        environment = Xodus.open(folder, files.reader(), files.writer(), false);
+        files.writer().recovered();
+        values = Values.of(environment);
+      }
+      return true;
+    } catch (ExodusException e) {
+      throw Failures.failed("open again", folder, e);
+    } finally {
+      using.writeLock().unlock();
+    }
+  }
+
+  private void endSnapshots() {
+    snapshots.forEach(XodusSnapshot::end);
+    snapshots.clear();
+  }
+
+  private <T extends @Nullable Object> T read(Function<Transaction, T> work) {
     return use(
         "read",
         () -> {
@@ -219,10 +256,12 @@ final class XodusBackend implements StateBackend {
       closed = true;
       boolean clean = false;
       try {
-        snapshots.forEach(XodusSnapshot::end);
-        snapshots.clear();
+        endSnapshots();
+        if (files.writer().failed()) {
+          environment.getEnvironmentConfig().setEnvCloseForcedly(true);
+        }
         environment.close();
-        clean = true;
+        clean = !files.writer().failed();
       } finally {
         files.close(clean);
       }

@@ -1,9 +1,9 @@
 package org.llmspell.state.xodus;
 
 import org.llmspell.core.state.backend.StateBackendFactory;
-import org.llmspell.testkit.state.StateBackendContract;
+import org.llmspell.testkit.state.DurableBackendContract;
 
-class XodusBackendTest implements StateBackendContract {
+class XodusBackendTest implements DurableBackendContract {
 
   @Override
   public StateBackendFactory factory() {
