@@ -54,16 +54,16 @@ final class ModelCheck {
   }
 
   private void step() {
-    switch (random.nextInt(20)) {
-      case 0, 1, 2, 3, 4 -> put();
-      case 5, 6 -> delete();
-      case 7, 8, 9 -> batch();
-      case 10, 11, 12 -> get();
-      case 13, 14 -> scan(store::scan, model);
-      case 15 -> takeSnapshot();
-      case 16, 17 -> lookAtSnapshot();
-      case 18 -> store.sync();
-      default -> reopen();
+    switch (random.nextInt(60)) {
+      case 0 -> reopen();
+      case 1, 2 -> takeSnapshot();
+      case 3 -> store.sync();
+      case 4, 5, 6, 7, 8, 9 -> lookAtSnapshot();
+      case 10, 11, 12, 13, 14, 15 -> delete();
+      case 16, 17, 18, 19, 20, 21, 22, 23, 24 -> batch();
+      case 25, 26, 27, 28, 29, 30, 31, 32, 33, 34 -> get();
+      case 35, 36, 37, 38, 39, 40 -> scan(store::scan, model);
+      default -> put();
     }
   }
 

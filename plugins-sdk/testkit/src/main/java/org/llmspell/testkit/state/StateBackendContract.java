@@ -337,8 +337,8 @@ public interface StateBackendContract {
 
   @Test
   default void doesWhatASortedMapWouldDo(@TempDir Path folder) {
-    for (int round = 0; round < 12; round++) {
-      new ModelCheck(factory(), folder.resolve("store" + round), Seed.next()).run(250);
+    for (int round = 0; round < 8; round++) {
+      new ModelCheck(factory(), folder.resolve("store" + round), Seed.next()).run(400);
     }
   }
 

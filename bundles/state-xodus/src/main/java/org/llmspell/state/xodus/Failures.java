@@ -1,0 +1,52 @@
+package org.llmspell.state.xodus;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.llmspell.core.error.SpellException;
+
+/** The errors of this store, in words for its users. */
+final class Failures {
+  private Failures() {}
+
+  static SpellException closed(Path folder) {
+    return SpellException.storage(
+        "closed",
+        "the state store in '%s' is closed; open it again to use it".formatted(folder),
+        null);
+  }
+
+  static SpellException locked(Path folder, String owner) {
+    return SpellException.storage(
+        "lock",
+        "the state store in '%s' is open %s; stop that one or choose another folder"
+            .formatted(folder, owner),
+        null);
+  }
+
+  static SpellException damaged(Path folder, List<String> problems) {
+    return SpellException.storage(
+        "open",
+        "the state store in '%s' is damaged and was left as it is: %s; 'state repair' saves what can be read"
+            .formatted(folder, String.join("; ", problems)),
+        null);
+  }
+
+  static SpellException failed(String operation, Path folder, Throwable cause) {
+    return SpellException.storage(
+        operation,
+        "the state store in '%s' could not %s: %s".formatted(folder, operation, reason(cause)),
+        cause);
+  }
+
+  /** What the innermost cause says: that is where the disk or the file is named. */
+  static String reason(Throwable failure) {
+    Throwable cause = failure;
+    @Nullable String reason = failure.getMessage();
+    for (int depth = 0; cause.getCause() != null && depth < 20; depth++) {
+      cause = cause.getCause();
+      reason = cause.getMessage() == null ? reason : cause.getMessage();
+    }
+    return reason == null ? "no reason was given" : reason.strip();
+  }
+}
