@@ -33,7 +33,7 @@ final class Conditional {
 
   boolean compareAndSet(Setting setting, @Nullable Object expected) {
     Change change = before(setting, expected);
-    Setting allowed = change == null ? setting : with(setting, change.value());
+    Setting allowed = change == null ? setting : setting.with(change.value());
     Attempt attempt = attempt(allowed, expected);
     while (!attempt.done) {
       Optional<HookResult.Replace> settlement = conflict(setting, expected, attempt.found);
@@ -41,15 +41,11 @@ final class Conditional {
         return false;
       }
       // A hook has settled it; that holds if the value is still the one that it has seen.
-      allowed = with(setting, settlement.get().data());
+      allowed = setting.with(settlement.get().data());
       attempt = attempt(allowed, attempt.found);
     }
     after(change);
     return true;
-  }
-
-  private static Setting with(Setting setting, @Nullable Object value) {
-    return new Setting(setting.address(), value, setting.options());
   }
 
   private Attempt attempt(Setting setting, @Nullable Object expected) {
@@ -89,7 +85,7 @@ final class Conditional {
       return false;
     }
     Change change = before(setting, null);
-    Setting allowed = change == null ? setting : with(setting, change.value());
+    Setting allowed = change == null ? setting : setting.with(change.value());
     boolean done =
         entries.locked(
             setting.address(),
@@ -110,18 +106,18 @@ final class Conditional {
     while (true) {
       Object seen = value(setting.address());
       long sum = sum(setting.address(), seen, delta);
-      Change change = before(with(setting, sum), seen);
+      Change change = before(setting.with(sum), seen);
       if (change == null) {
         return entries.locked(
             setting.address(),
             () -> {
               long now = sum(setting.address(), value(setting.address()), delta);
-              entries.put(with(setting, now));
+              entries.put(setting.with(now));
               return now;
             });
       }
       // Hooks have been asked about this very sum, so it must still be the sum.
-      Attempt attempt = attempt(with(setting, change.value()), seen);
+      Attempt attempt = attempt(setting.with(change.value()), seen);
       if (attempt.done) {
         after(change);
         return change.value() instanceof Long changed ? changed : sum;

@@ -1,6 +1,7 @@
 package org.llmspell.state;
 
 import java.util.List;
+import org.llmspell.state.backup.RestoreRecovery;
 import org.llmspell.state.migration.MigrationRecovery;
 import org.llmspell.state.store.TaskHandler;
 
@@ -9,6 +10,6 @@ final class Recoveries {
   private Recoveries() {}
 
   static List<TaskHandler> all() {
-    return List.of(new MigrationRecovery());
+    return List.of(new MigrationRecovery(), new RestoreRecovery());
   }
 }

@@ -116,7 +116,7 @@ public final class StateService implements StateStore {
     if (setting.stateClass().isObserved() && Change.isObserved(surroundings)) {
       Change change = change(SET, setting);
       change.before();
-      setting = new Setting(setting.address(), change.value(), options);
+      setting = setting.with(change.value());
       put(setting);
       change.after();
     } else {
@@ -250,7 +250,7 @@ public final class StateService implements StateStore {
           Change change = change(SET, setting);
           change.before();
           changes.add(change);
-          settings.set(i, new Setting(setting.address(), change.value(), options));
+          settings.set(i, setting.with(change.value()));
         }
       }
     }

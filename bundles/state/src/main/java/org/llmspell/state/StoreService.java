@@ -2,7 +2,6 @@ package org.llmspell.state;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,7 +14,6 @@ import org.llmspell.state.store.StateSettings;
 import org.llmspell.state.store.StoreAccess;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
-import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -32,10 +30,6 @@ import org.osgi.service.component.annotations.ReferencePolicy;
     name = "org.llmspell.state",
     service = {StoreAccess.class, StoreService.class})
 public final class StoreService implements StoreAccess {
-  /** The components that are there only while state outlives the process. */
-  private static final List<String> DURABLE =
-      List.of("org.llmspell.state.events", "org.llmspell.state.hook-history");
-
   /** Settings that make no other store when they change. */
   private static final Set<String> HARMLESS =
       Set.of("carry.over", "migration.enabled", "schema.directory");
@@ -50,10 +44,8 @@ public final class StoreService implements StoreAccess {
 
   /** With the settings of the container; opens nothing yet. */
   @Activate
-  public StoreService(
-      BundleContext context, ComponentContext component, Map<String, Object> configuration) {
+  public StoreService(BundleContext context, Map<String, Object> configuration) {
     this(home(context), configuration, System::getenv, InstantSource.system());
-    switchDurable(component);
   }
 
   StoreService(
@@ -74,16 +66,6 @@ public final class StoreService implements StoreAccess {
     return home == null || home.isBlank()
         ? Path.of(System.getProperty("user.home"), ".llmspell")
         : Path.of(home).toAbsolutePath();
-  }
-
-  private void switchDurable(ComponentContext component) {
-    for (String name : DURABLE) {
-      if (settings.isEnabled()) {
-        component.enableComponent(name);
-      } else {
-        component.disableComponent(name);
-      }
-    }
   }
 
   @Reference(
@@ -164,9 +146,8 @@ public final class StoreService implements StoreAccess {
   }
 
   @Modified
-  void modified(ComponentContext component, Map<String, Object> configuration) {
+  void modified(Map<String, Object> configuration) {
     reconfigure(configuration);
-    switchDurable(component);
   }
 
   /** Takes other settings: the store is replaced when they concern it. */
