@@ -12,6 +12,8 @@ import org.osgi.service.component.annotations.Component;
     name = "org.llmspell.state.rocksdb",
     property = StateBackendFactory.NAME + "=" + RocksBackend.NAME)
 public final class RocksBackends implements StateBackendFactory {
+  private boolean loaded;
+
   /** A factory without settings. */
   @Activate
   public RocksBackends() {}
