@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,7 +50,7 @@ class StoreServiceTest {
     assertThatThrownBy(() -> stores.state().info())
         .hasMessageContaining("'redis' but must be one of memory, rocksdb, xodus");
 
-    var service = new StoreService(dir, Map.of("enabled", true), name -> null, () -> null);
+    var service = new StoreService(dir, Map.of("enabled", true), name -> null, InstantSource.system());
     assertThatThrownBy(service::open)
         .hasMessageContaining("org.llmspell.state-xodus")
         .hasMessageContaining("not installed");
