@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.event.EventBusListener;
 import org.llmspell.core.event.EventInterceptor;
@@ -39,14 +40,14 @@ public final class EventHooks {
             new ServiceSwitch<EventInterceptor>(
                 context,
                 EventInterceptor.class,
-                new Interceptor(),
+                Interceptor::new,
                 Map.of(),
                 hooks.table(),
                 List.of(StandardPoint.BEFORE_EVENT_EMIT, StandardPoint.AFTER_EVENT_EMIT)),
             new ServiceSwitch<EventBusListener>(
                 context,
                 EventBusListener.class,
-                new Listener(),
+                Listener::new,
                 Map.of(),
                 hooks.table(),
                 List.of(StandardPoint.EVENT_HANDLER_ERROR)));
@@ -58,8 +59,17 @@ public final class EventHooks {
   }
 
   private final class Interceptor implements EventInterceptor {
+    private final BooleanSupplier live;
+
+    Interceptor(BooleanSupplier live) {
+      this.live = live;
+    }
+
     @Override
     public Optional<UniversalEvent> beforeEmit(UniversalEvent event) {
+      if (!live.getAsBoolean()) {
+        return Optional.of(event);
+      }
       Outcome outcome = fire(StandardPoint.BEFORE_EVENT_EMIT, event, data(event));
       outcome
           .find(HookResult.Cancel.class)
@@ -79,14 +89,25 @@ public final class EventHooks {
 
     @Override
     public void afterEmit(UniversalEvent event) {
-      fire(StandardPoint.AFTER_EVENT_EMIT, event, data(event));
+      if (live.getAsBoolean()) {
+        fire(StandardPoint.AFTER_EVENT_EMIT, event, data(event));
+      }
     }
   }
 
   private final class Listener implements EventBusListener {
+    private final BooleanSupplier live;
+
+    Listener(BooleanSupplier live) {
+      this.live = live;
+    }
+
     @Override
     public void handlerFailed(
         UniversalEvent event, EventSubscription subscription, Throwable failure) {
+      if (!live.getAsBoolean()) {
+        return;
+      }
       Map<String, @Nullable Object> data = data(event);
       data.put("error", Causes.of(failure));
       fire(StandardPoint.EVENT_HANDLER_ERROR, event, data);

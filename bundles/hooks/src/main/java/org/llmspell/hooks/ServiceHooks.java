@@ -39,7 +39,7 @@ final class ServiceHooks implements AutoCloseable {
   /** A hook service, got when it is needed. */
   private static final class Service implements HookEntry.HookSource {
     private final ComponentServiceObjects<Hook> objects;
-    private @Nullable Hook hook;
+    private volatile @Nullable Hook hook;
     private volatile List<HookEntry> entries = List.of();
 
     Service(ComponentServiceObjects<Hook> objects) {
@@ -47,7 +47,12 @@ final class ServiceHooks implements AutoCloseable {
     }
 
     @Override
-    public synchronized Hook get() {
+    public Hook get() {
+      Hook known = hook;
+      return known != null ? known : make();
+    }
+
+    private synchronized Hook make() {
       Hook known = hook;
       if (known == null) {
         known = objects.getService();
@@ -60,8 +65,9 @@ final class ServiceHooks implements AutoCloseable {
     }
 
     synchronized void release() {
-      if (hook != null) {
-        objects.ungetService(hook);
+      Hook known = hook;
+      if (known != null) {
+        objects.ungetService(known);
         hook = null;
       }
     }

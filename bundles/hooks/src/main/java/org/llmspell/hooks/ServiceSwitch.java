@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.hook.HookPoint;
 import org.osgi.framework.BundleContext;
@@ -21,18 +23,30 @@ final class ServiceSwitch<S> implements AutoCloseable {
 
   private final BundleContext context;
   private final Class<S> type;
-  private final S service;
+  private final Function<BooleanSupplier, S> service;
   private final Map<String, Object> properties;
   private final HookTable table;
   private final List<? extends HookPoint> points;
   private final Runnable listener = this::update;
   private @Nullable ServiceRegistration<S> registration;
+  private Turn turn = new Turn();
   private boolean closed;
 
+  /** One registration. While it is taken out, the next one may be there already. */
+  private static final class Turn {
+    private volatile boolean over;
+  }
+
+  /**
+   * Looks at the table from now on.
+   *
+   * @param service makes the service; it is told whether it is still its turn, and does nothing
+   *     when it is not, so that nothing happens twice
+   */
   ServiceSwitch(
       BundleContext context,
       Class<S> type,
-      S service,
+      Function<BooleanSupplier, S> service,
       Map<String, Object> properties,
       HookTable table,
       List<? extends HookPoint> points) {
@@ -55,7 +69,11 @@ final class ServiceSwitch<S> implements AutoCloseable {
       return;
     }
     if (registration == null && isWanted()) {
-      registration = context.registerService(type, service, FrameworkUtil.asDictionary(properties));
+      var mine = new Turn();
+      turn = mine;
+      registration =
+          context.registerService(
+              type, service.apply(() -> !mine.over), FrameworkUtil.asDictionary(properties));
     } else if (registration != null && !isWanted()) {
       Thread.ofVirtual().name("llmspell-hook-switch").start(this::removeLater);
     }
@@ -68,6 +86,7 @@ final class ServiceSwitch<S> implements AutoCloseable {
       if (!closed && !isWanted()) {
         old = registration;
         registration = null;
+        turn.over = true;
       }
     }
     if (old != null) {

@@ -77,7 +77,9 @@ public final class ToolHooks {
     return new ServiceSwitch<>(
         context,
         PipelineStage.class,
-        stage,
+        live ->
+            (invocation, next) ->
+                live.getAsBoolean() ? stage.around(invocation, next) : next.proceed(invocation),
         Map.of("llmspell.stage", place.name()),
         table,
         List.of(points));

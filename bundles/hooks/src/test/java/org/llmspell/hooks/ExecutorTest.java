@@ -10,14 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.llmspell.core.error.SpellException;
+import org.llmspell.core.hook.Hook;
 import org.llmspell.core.hook.HookLimits;
 import org.llmspell.core.hook.HookMetadata;
 import org.llmspell.core.hook.HookPoint;
@@ -302,5 +305,26 @@ class ExecutorTest {
 
     assertThat(hooks.service.isActive(point)).isTrue();
     assertThat(hooks.service.isActive(HookPoint.parse("custom:other"))).isFalse();
+  }
+
+  @Test
+  void doesNotTakeTheMakingOfANewHookForItsSlowness() {
+    Hook quick = _ -> HookResult.proceed();
+    hooks
+        .service
+        .table()
+        .add(
+            List.of(Hooks.POINT),
+            HookMetadata.of("new"),
+            () -> {
+              LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(80));
+              return quick;
+            },
+            true);
+
+    for (int i = 0; i < 4; i++) {
+      assertThat(hooks.results()).isEmpty();
+    }
+    assertThat(hooks.executions("new")).isEqualTo(4);
   }
 }

@@ -17,7 +17,11 @@ import org.osgi.service.component.annotations.Deactivate;
  * visit. It also notes when it is run after its end, or ends while it is run.
  */
 @Component
-@HookSpec(name = "visitor", points = "AfterToolExecution", description = "Notes its visits")
+@HookSpec(
+    name = "visitor",
+    points = "AfterToolExecution",
+    description = "Notes its visits",
+    breaker = "none") // on a busy machine a visit may take long, and none may be left out
 public final class VisitorHook implements Hook {
   private static final long VISIT_NANOS = 20_000;
 
