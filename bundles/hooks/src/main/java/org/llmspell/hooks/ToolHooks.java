@@ -79,9 +79,7 @@ public final class ToolHooks {
         PipelineStage.class,
         live ->
             (invocation, next) ->
-                live.getAsBoolean()
-                    ? stage.around(invocation, next)
-                    : next.proceed(invocation),
+                live.getAsBoolean() ? stage.around(invocation, next) : next.proceed(invocation),
         Map.of("llmspell.stage", place.name()),
         table,
         List.of(points));
