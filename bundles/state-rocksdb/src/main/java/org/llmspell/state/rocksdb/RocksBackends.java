@@ -6,6 +6,7 @@ import org.llmspell.core.state.backend.StateBackendFactory;
 import org.llmspell.core.state.backend.StoreReport;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.rocksdb.RocksDB;
 
 /** Opens stores of RocksDB; the native code is loaded by the first call. Thread-safe. */
 @Component(
@@ -19,12 +20,12 @@ public final class RocksBackends implements StateBackendFactory {
   public RocksBackends() {}
 
   private synchronized void load() {
-    if (!loaded) {
+    // RocksDB knows its version as soon as the native code is there.
+    if (RocksDB.rocksdbVersion() == null) {
       Calm.get(() -> {
         NativeCode.load();
         return true;
       });
-      loaded = true;
     }
   }
 

@@ -99,12 +99,15 @@ final class Seals implements AutoCloseable {
   }
 
   synchronized void written(long address, Seal seal) throws IOException {
-    memory.set(NUMBER, place(address) + 8, seal.packed());
+    // First the place: the memory is another one when the table had to grow.
+    long place = place(address);
+    memory.set(NUMBER, place + 8, seal.packed());
   }
 
-  synchronized void synced(long address, Seal seal) throws IOException {
-    if (!closed && places.containsKey(address)) {
-      memory.set(NUMBER, place(address) + 16, seal.packed());
+  synchronized void synced(long address, Seal seal) {
+    Long place = places.get(address);
+    if (!closed && place != null) {
+      memory.set(NUMBER, place + 16, seal.packed());
     }
   }
 

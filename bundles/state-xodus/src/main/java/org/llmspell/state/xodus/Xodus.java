@@ -22,8 +22,7 @@ final class Xodus {
 
   static Environment open(Path folder, DataReader reader, DataWriter writer, boolean readOnly) {
     LogConfig log = LogConfig.create(reader, writer);
-    EnvironmentConfig config = config(readOnly);
-    Environment environment = Environments.newInstance(log, config);
+    Environment environment = open(log, config(readOnly));
     ((EnvironmentImpl) environment)
         .getGC()
         .getCleanerJobProcessor()
@@ -35,6 +34,18 @@ final class Xodus {
                         .formatted(folder, Failures.reason(failure)),
                 failure));
     return environment;
+  }
+
+  private static Environment open(LogConfig log, EnvironmentConfig config) {
+    Thread thread = Thread.currentThread();
+    ClassLoader context = thread.getContextClassLoader();
+    // Or Xodus would look for services among the classes of others.
+    thread.setContextClassLoader(Xodus.class.getClassLoader());
+    try {
+      return Environments.newInstance(log, config);
+    } finally {
+      thread.setContextClassLoader(context);
+    }
   }
 
   private static EnvironmentConfig config(boolean readOnly) {

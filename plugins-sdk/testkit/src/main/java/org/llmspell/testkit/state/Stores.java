@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,8 +67,7 @@ final class Stores {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         byte[] content = Files.readAllBytes(file);
         files.put(
-            folder.relativize(file).toString(),
-            content.length + " " + Arrays.hashCode(content));
+            folder.relativize(file).toString(), content.length + " " + Arrays.hashCode(content));
       }
     }
     return files;
@@ -111,8 +109,6 @@ final class Stores {
         return;
       }
       System.gc();
-      // Room has to be asked for, or soft references would stay.
-      Reference.reachabilityFence(new byte[4 << 20]);
     }
     throw new AssertionError("something still holds the classes of a store that is closed");
   }
