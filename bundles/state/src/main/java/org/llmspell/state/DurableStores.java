@@ -12,8 +12,8 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
- * Offers to keep events and runs of hooks in the store while it is on disk. Only there when state is
- * configured, so that otherwise nothing of it is loaded.
+ * Offers to keep events and runs of hooks in the store while it is on disk. Only there when state
+ * is configured, so that otherwise nothing of it is loaded.
  */
 @Component(
     name = "org.llmspell.state.durable",

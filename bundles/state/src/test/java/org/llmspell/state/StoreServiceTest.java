@@ -50,7 +50,8 @@ class StoreServiceTest {
     assertThatThrownBy(() -> stores.state().info())
         .hasMessageContaining("'redis' but must be one of memory, rocksdb, xodus");
 
-    var service = new StoreService(dir, Map.of("enabled", true), name -> null, InstantSource.system());
+    var service =
+        new StoreService(dir, Map.of("enabled", true), name -> null, InstantSource.system());
     assertThatThrownBy(service::open)
         .hasMessageContaining("org.llmspell.state-xodus")
         .hasMessageContaining("not installed");

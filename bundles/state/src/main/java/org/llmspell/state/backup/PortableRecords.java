@@ -15,8 +15,7 @@ import org.llmspell.state.store.RecordCodec;
  */
 final class PortableRecords {
   /** The versions of schemas belong to the entries, unlike the rest. */
-  private static final byte[] SCHEMAS =
-      (Keys.META + "schema:").getBytes(StandardCharsets.UTF_8);
+  private static final byte[] SCHEMAS = (Keys.META + "schema:").getBytes(StandardCharsets.UTF_8);
 
   private static final byte[] META = Keys.META.getBytes(StandardCharsets.UTF_8);
 

@@ -106,8 +106,7 @@ class BackupCommandsTest {
   void theCommandsTellWhatTheyDid() throws Exception {
     var service = bench.service();
     assertThat(run(new BackupListCommand(service), Map.of())).startsWith("No backups in " + home);
-    assertThat(
-            run(new BackupCreateCommand(service), Map.of("description", "before the move")))
+    assertThat(run(new BackupCreateCommand(service), Map.of("description", "before the move")))
         .startsWith("Created full backup backup_")
         .contains("1 entries, 1 stored");
     BackupInfo info = service.list().getFirst();
@@ -136,8 +135,7 @@ class BackupCommandsTest {
     BackupInfo info = bench.full();
     Files.write(bench.backups().resolve(info.id() + BackupFolder.DATA), new byte[100]);
 
-    assertThatThrownBy(
-            () -> run(new BackupValidateCommand(bench.service()), Map.of(), info.id()))
+    assertThatThrownBy(() -> run(new BackupValidateCommand(bench.service()), Map.of(), info.id()))
         .isInstanceOf(SpellException.class);
     assertThat(answers.getLast()).contains("is not valid").contains("error: ");
   }
@@ -154,8 +152,7 @@ class BackupCommandsTest {
 
   @Test
   void aLimitThatIsNoNumberIsAMistakeOfUse() {
-    assertThatThrownBy(
-            () -> run(new BackupListCommand(bench.service()), Map.of("limit", "many")))
+    assertThatThrownBy(() -> run(new BackupListCommand(bench.service()), Map.of("limit", "many")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("'many'");
   }

@@ -63,7 +63,9 @@ class BackupFunctionsTest {
         .containsKeys("size_bytes", "created_at")
         .doesNotContainKey("parent_id");
     assertThat(table("create_backup", true)).containsEntry("parent_id", id);
-    assertThat(call("list_backups")).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST).hasSize(2);
+    assertThat(call("list_backups"))
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+        .hasSize(2);
     assertThat(table("validate_backup", id))
         .containsEntry("is_valid", true)
         .containsEntry("checksum_valid", true)
