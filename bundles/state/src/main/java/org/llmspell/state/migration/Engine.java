@@ -13,7 +13,6 @@ import org.llmspell.core.state.migration.MigrationResult;
 import org.llmspell.core.state.migration.MigrationResult.Status;
 import org.llmspell.core.state.migration.ValidationLevel;
 import org.llmspell.state.store.OpenStore;
-import org.llmspell.state.store.RecordCodec;
 
 /**
  * Changes the entries of a store, or changes them back. At any moment the store says what is being
@@ -22,7 +21,13 @@ import org.llmspell.state.store.RecordCodec;
  */
 final class Engine {
   private static final System.Logger LOG = System.getLogger("llmspell.state");
-  private static final long MAX_BATCH_BYTES = 8 << 20;
+
+  /** The end of the message when a failed migration has changed everything back. */
+  static final String RESTORED = " (all entries are as they were before)";
+
+  /** The end of the message when it could not. */
+  static final String NOT_RESTORED =
+      " (it could not be undone now; that happens when the store is opened the next time)";
 
   private final OpenStore store;
   private final UndoLogs logs;
@@ -66,12 +71,12 @@ final class Engine {
     // Before anything is written: what is missing is found now.
     var rewriter = new Rewriter(store.codec(), job.toSchemas(), job, functions);
     UndoLog undo = logs.create(store, job.id());
-    var run = new Run(job, undo, rewriter, options.batchSize(), options.rollbackOnError(), watch);
+    var run = new Pass(store, job, undo, rewriter, options, watch);
     try {
       store.begin(job.task());
-      run.pass();
-      MigrationResult result = result(run.job, Status.COMPLETED, rewriter, null, false);
-      complete(run.job, result);
+      run.run();
+      MigrationResult result = result(run.job(), Status.COMPLETED, rewriter, null, false);
+      complete(run.job(), result);
       return result;
     } catch (SpellException e) {
       String outcome = giveUp(run, options.rollbackOnError(), e);
@@ -98,27 +103,27 @@ final class Engine {
   }
 
   /** Leaves a store that is whole, and says in what state, for the message. */
-  private String giveUp(Run run, boolean rollback, Throwable reason) {
+  private String giveUp(Pass run, boolean rollback, Throwable reason) {
     try {
       if (store.pending(Job.KIND).isEmpty()) {
         return "";
       }
       Status status = rollback ? Status.ROLLED_BACK : Status.FAILED;
       String why = String.valueOf(reason.getMessage());
-      MigrationResult result = result(run.job, status, run.rewriter, why, false);
+      MigrationResult result = result(run.job(), status, run.rewriter(), why, false);
       if (!rollback) {
-        complete(run.job, result);
+        complete(run.job(), result);
         return " (%d entries are changed; roll back, or migrate again to change the rest)"
-            .formatted(run.job.migrated());
+            .formatted(run.job().migrated());
       }
-      run.watch.phase("rolling back");
-      undo(run.job, run.undo, result, run.watch);
+      run.watch().phase("rolling back");
+      undo(run.job(), run.undo(), result, run.watch());
       store.end(Job.KIND);
-      return " (all entries are as they were before)";
+      return RESTORED;
     } catch (RuntimeException e) {
       // The note stays, so the next one who opens the store finishes this.
       reason.addSuppressed(e);
-      return " (it could not be undone now; that happens when the store is opened the next time)";
+      return NOT_RESTORED;
     }
   }
 
@@ -130,9 +135,9 @@ final class Engine {
         try {
           var rewriter = new Rewriter(store.codec(), job.toSchemas(), job, functions);
           undo.truncate(job.undoLength());
-          var run = new Run(job, undo, rewriter, MigrationOptions.DEFAULT.batchSize(), true, watch);
-          run.pass();
-          note(run.job, result(run.job, Status.COMPLETED, rewriter, null, false));
+          var run = new Pass(store, job, undo, rewriter, MigrationOptions.DEFAULT, watch);
+          run.run();
+          note(run.job(), result(run.job(), Status.COMPLETED, rewriter, null, false));
           return true;
         } catch (SpellException e) {
           Job reached = Job.of(store.pending(Job.KIND).orElseThrow().data());
@@ -160,7 +165,7 @@ final class Engine {
     try (UndoLog undo = logs.open(store, job.id())) {
       if (!force) {
         watch.phase("checking");
-        refuseIfChanged(done, undo, targets, watch);
+        new LaterWrites(store, done, watch).refuse(undo, targets);
       }
       watch.phase("rolling back");
       store.begin(job.in(Job.Phase.UNDO).task());
@@ -171,118 +176,8 @@ final class Engine {
     return result;
   }
 
-  private void refuseIfChanged(Ledger.Done done, UndoLog undo, Targets targets, Watch watch) {
-    long[] changed = new long[1];
-    undo.read(
-        done.job().undoLength(),
-        entries -> {
-          for (int i = 0; i < entries.size(); i++) {
-            watch.tick();
-            byte[] now = store.backend().get(entries.key(i));
-            if (now == null || UndoLog.check(now) != entries.check(i)) {
-              changed[0]++;
-            }
-          }
-        });
-    long end = done.job().startedMillis() + done.result().duration().toMillis();
-    store
-        .backend()
-        .scan(
-            targets.prefix(),
-            targets.prefix(),
-            (key, bytes) -> {
-              watch.tick();
-              if (changed[0] == 0 && targets.isTarget(key)) {
-                RecordCodec.Header header = store.codec().header(key, bytes);
-                boolean isNew =
-                    !Stamps.isStamp(header.schemaVersion()) && header.modifiedMillis() > end;
-                changed[0] += isNew ? 1 : 0;
-              }
-              return changed[0] == 0;
-            });
-    if (changed[0] > 0) {
-      throw SpellException.validation(
-          "force",
-          "Rollback failed: entries were written since the migration (%d or more), and their new values would be lost or have the wrong version. Use force to roll back all the same"
-              .formatted(changed[0]));
-    }
-  }
-
-  /** One pass over all entries that are left to be changed. */
-  private final class Run {
-    private final UndoLog undo;
-    private final Rewriter rewriter;
-    private final int batchSize;
-    private final boolean dropsOnFailure;
-    private final Watch watch;
-    private Job job;
-    private Batch batch;
-
-    Run(
-        Job job,
-        UndoLog undo,
-        Rewriter rewriter,
-        int batchSize,
-        boolean dropsOnFailure,
-        Watch watch) {
-      this.job = job;
-      this.undo = undo;
-      this.rewriter = rewriter;
-      this.batchSize = batchSize;
-      this.dropsOnFailure = dropsOnFailure;
-      this.watch = watch;
-      this.batch = new Batch(batchSize);
-    }
-
-    void pass() {
-      watch.phase("migrating");
-      Targets targets = targets(job.toSchemas(), job);
-      byte[] from = job.cursor().length == 0 ? targets.prefix() : job.cursor();
-      var writer = new BatchWriter(store, undo, job);
-      boolean done = false;
-      try {
-        store
-            .backend()
-            .scan(targets.prefix(), from, (key, bytes) -> see(key, bytes, targets, writer));
-        watch.check();
-        if (!batch.isEmpty()) {
-          hand(writer);
-        }
-        job = writer.finish();
-        done = true;
-      } finally {
-        if (!done) {
-          job = writer.stop(dropsOnFailure);
-        }
-      }
-    }
-
-    private boolean see(byte[] key, byte[] bytes, Targets targets, BatchWriter writer) {
-      watch.tick();
-      if (targets.isTarget(key)) {
-        byte[] after = rewriter.rewrite(key, bytes);
-        if (after != null) {
-          batch.add(key, bytes, after);
-          if (batch.size() >= batchSize || batch.bytes() >= MAX_BATCH_BYTES) {
-            hand(writer);
-          }
-        }
-      }
-      return true;
-    }
-
-    private void hand(BatchWriter writer) {
-      try {
-        writer.put(batch);
-        batch = new Batch(batchSize);
-      } catch (InterruptedException _) {
-        watch.interrupt();
-        watch.check();
-      }
-    }
-  }
-
-  private static Targets targets(Schemas schemas, Job job) {
+  /** The entries that a job is about. */
+  static Targets targets(Schemas schemas, Job job) {
     return new Targets(schemas.get(job.schema(), job.to()).targets());
   }
 

@@ -1,5 +1,6 @@
 package org.llmspell.state.migration;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
@@ -103,9 +104,11 @@ final class Migrator implements StateMigrator {
     Schemas known = all();
     String name = known.name(schema);
     MigrationPlan plan = new Planner(known, name).plan(current(known, name, store), target);
+    if (plan.steps().isEmpty()) {
+      return nothingToDo(store, plan, options);
+    }
     Planner.check(plan, options.createBackup());
-    notices.before(plan, options.dryRun());
-    notices.steps(plan, "migration_step_started");
+    notices.before(plan, options);
     try {
       MigrationResult result =
           timed(
@@ -122,13 +125,32 @@ final class Migrator implements StateMigrator {
                             new Engine(store, logs)
                                 .run(job(store, plan, known, options), options, functions, watch));
               });
-      notices.steps(plan, "migration_step_completed");
-      notices.completed(plan, result);
+      notices.completed(plan, options, result);
       return result;
     } catch (SpellException e) {
-      notices.failed(plan, options.dryRun(), !options.dryRun() && options.rollbackOnError(), e);
+      notices.failed(plan, options, e);
       throw e;
     }
+  }
+
+  private static MigrationResult nothingToDo(
+      OpenStore store, MigrationPlan plan, MigrationOptions options) {
+    return new MigrationResult(
+        "",
+        plan.schema(),
+        MigrationResult.Status.COMPLETED,
+        plan.from(),
+        plan.to(),
+        0,
+        0,
+        0,
+        0,
+        store.clock().instant(),
+        Duration.ZERO,
+        List.of(),
+        List.of(),
+        options.dryRun(),
+        false);
   }
 
   private static Job job(

@@ -14,6 +14,7 @@ import org.llmspell.core.hook.HookPoint;
 import org.llmspell.core.hook.HookPoint.StandardPoint;
 import org.llmspell.core.hook.HookRefusal;
 import org.llmspell.core.hook.HookResult;
+import org.llmspell.core.state.migration.MigrationOptions;
 import org.llmspell.core.state.migration.MigrationPlan;
 import org.llmspell.core.state.migration.MigrationResult;
 import org.llmspell.core.state.migration.MigrationStep;
@@ -49,12 +50,25 @@ final class Notices {
    *
    * @throws SpellException when a hook cancels it
    */
-  void before(MigrationPlan plan, boolean dryRun) {
+  void before(MigrationPlan plan, MigrationOptions options) {
+    boolean dryRun = options.dryRun();
     Map<String, @Nullable Object> data = data(plan, dryRun);
     for (HookPoint point : new HookPoint[] {StandardPoint.STATE_MIGRATION, BEFORE}) {
       fire(point, data);
     }
     publish("migration_started", dryRun ? "dry_run" : "", data);
+    validation(plan, options, "pre_migration");
+    if (options.createBackup() && !dryRun) {
+      publish("migration_backup", "", data);
+    }
+    steps(plan, "migration_step_started");
+  }
+
+  private void validation(MigrationPlan plan, MigrationOptions options, String phase) {
+    publish(
+        "migration_validation",
+        "",
+        Plain.table("schema", plan.schema(), "phase", phase, "level", options.validation().text()));
   }
 
   private void fire(HookPoint point, Map<String, @Nullable Object> data) {
@@ -70,7 +84,9 @@ final class Notices {
   }
 
   /** A migration has ended well. */
-  void completed(MigrationPlan plan, MigrationResult result) {
+  void completed(MigrationPlan plan, MigrationOptions options, MigrationResult result) {
+    steps(plan, "migration_step_completed");
+    validation(plan, options, "post_migration");
     Map<String, @Nullable Object> data = data(plan, result.dryRun());
     data.put("items_migrated", result.itemsMigrated());
     data.put("duration_ms", result.duration().toMillis());
@@ -84,16 +100,20 @@ final class Notices {
   }
 
   /** A migration has failed. */
-  void failed(MigrationPlan plan, boolean dryRun, boolean rolledBack, SpellException error) {
-    Map<String, @Nullable Object> data = data(plan, dryRun);
+  void failed(MigrationPlan plan, MigrationOptions options, SpellException error) {
+    Map<String, @Nullable Object> data = data(plan, options.dryRun());
     data.put("error", error.message());
     for (MigrationStep step : plan.steps()) {
       publish("migration_step_failed", "step_failed", step(plan, step));
     }
     publish("migration_failed", "failed", data);
-    if (rolledBack) {
+    boolean restored = error.message().endsWith(Engine.RESTORED);
+    if (restored || error.message().endsWith(Engine.NOT_RESTORED)) {
       publish("migration_rollback_started", "rollback", data);
-      publish("migration_rollback_completed", "rollback", data);
+      publish(
+          restored ? "migration_rollback_completed" : "migration_rollback_failed",
+          "rollback",
+          data);
     }
     HookExecutor executor = hooks;
     if (executor != null && executor.isActive(AFTER)) {
@@ -102,7 +122,7 @@ final class Notices {
   }
 
   /** The steps begin, or have ended; entries go through all of them in one pass. */
-  void steps(MigrationPlan plan, String type) {
+  private void steps(MigrationPlan plan, String type) {
     for (MigrationStep step : plan.steps()) {
       publish(type, "", step(plan, step));
     }

@@ -21,8 +21,9 @@ import org.llmspell.core.state.migration.StateSchema;
 
 /**
  * Finds the way with the fewest steps from one version to another, by breadth-first search over the
- * higher versions. A step goes up by one major at most, and never over a version that brings
- * transforms of its own, because these would be left out.
+ * higher versions. A step goes up by one major at most. A version that brings transforms of its own
+ * is reached from the one before it only, and never left out: its transforms are written for that
+ * one. Both unless it names where it can come from.
  */
 final class Planner {
   private static final Duration BASE = Duration.ofMinutes(1);
@@ -116,8 +117,11 @@ final class Planner {
     if (!to.migrationPath().isEmpty()) {
       return to.migrationPath().contains(from);
     }
-    return versions.subMap(from, false, to.version(), false).values().stream()
-        .allMatch(between -> between.transforms().isEmpty());
+    NavigableMap<SchemaVersion, StateSchema> between =
+        versions.subMap(from, false, to.version(), false);
+    return between.isEmpty()
+        || to.transforms().isEmpty()
+            && between.values().stream().allMatch(schema -> schema.transforms().isEmpty());
   }
 
   private static List<SchemaVersion> back(

@@ -64,7 +64,10 @@ final class ScriptSchemas {
                     schema.getOrDefault("name", StateSchema.DEFAULT_NAME),
                     schema.get("version"),
                     number);
-        functions.put(name, (values, config) -> call(callback, values, config));
+        functions.put(
+            name,
+            (Map<String, @Nullable Object> values, Map<String, @Nullable Object> config) ->
+                call(callback, values, config));
         entry.setValue(name);
       }
     }

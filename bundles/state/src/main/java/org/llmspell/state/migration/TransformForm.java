@@ -38,12 +38,7 @@ final class TransformForm {
                   some(form, form.any("from", "from_fields")),
                   form.text(form.any("to", "to_field", "field")),
                   form.text("merger", "concat_strings"));
-          case "custom" ->
-              new FieldTransform.Custom(
-                  some(form, form.any("from", "from_fields")),
-                  some(form, form.any("to", "to_fields")),
-                  form.text(form.any("transformer", "transform", "function")),
-                  form.section("config").map());
+          case "custom" -> custom(form);
           default ->
               throw SpellException.validation(
                   form.at("type"),
@@ -64,6 +59,15 @@ final class TransformForm {
 
   private static boolean keeps(Plain form) {
     return form.flag("keep", false);
+  }
+
+  @SuppressWarnings("NullAway") // It does not see that the map of a record may have null values.
+  private static FieldTransform custom(Plain form) {
+    return new FieldTransform.Custom(
+        some(form, form.any("from", "from_fields")),
+        some(form, form.any("to", "to_fields")),
+        form.text(form.any("transformer", "transform", "function")),
+        form.section("config").map());
   }
 
   private static FieldTransform convert(Plain form) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,19 +19,23 @@ import org.llmspell.core.error.SpellException;
 import org.llmspell.core.state.backend.StateBackend;
 import org.llmspell.core.state.backup.BackupInfo;
 import org.llmspell.core.state.backup.RestoreOptions;
+import org.llmspell.state.store.KeyRing;
 
 /** Lets the process die, or the disk be full, at every single step. */
+@Tag("slow")
 class CrashTest {
   private static final RestoreOptions PLAIN = RestoreOptions.DEFAULT.backup(false);
 
   @TempDir Path home;
   private Bench bench;
+  private final KeyRing keys = KeyRing.inMemory();
   private StateBackend backend;
 
   @BeforeEach
   void fill() {
     bench = new Bench(home);
     bench.folder = home;
+    bench.keys = keys;
     backend = bench.backend;
     for (int i = 0; i < 2500; i++) {
       bench.set("global", "k" + i, "value " + i);
@@ -40,6 +45,7 @@ class CrashTest {
   private Bench restarted() {
     var fresh = new Bench(home);
     fresh.folder = home;
+    fresh.keys = keys;
     fresh.backend = backend;
     fresh.now = bench.now.plusSeconds(60);
     fresh.reopen();
@@ -201,10 +207,10 @@ class CrashTest {
         .hasMessageContaining("in the middle of a restore");
   }
 
-  /** A backup, and a state that differs from it in more than one batch. */
   /** The backup to restore, and one of the state before. */
   private record Prepared(BackupInfo target, BackupInfo before) {}
 
+  /** A backup, and a state that differs from it in more than one batch. */
   private Prepared prepare() {
     BackupInfo target = bench.full();
     for (int i = 0; i < 1800; i++) {
@@ -227,6 +233,7 @@ class CrashTest {
 
   private Map<String, String> restoredCopy(BackupInfo target) {
     var copy = new Bench(home);
+    copy.keys = keys;
     copy.restore(target.id(), PLAIN);
     return copy.state();
   }

@@ -20,7 +20,7 @@ import org.llmspell.state.store.KeyRing;
 
 /** Flips bits and cuts files: no damage passes, and none reaches the state. */
 class FileDamageTest {
-  private static final int PLACES = 150;
+  private static final int PLACES = 60;
 
   @TempDir Path home;
 

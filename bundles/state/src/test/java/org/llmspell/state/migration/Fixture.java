@@ -109,6 +109,11 @@ final class Fixture {
     return migrator().rollback("", force, StateProgress.NONE, Cancellation.create());
   }
 
+  /** Lets a minute pass. */
+  void later() {
+    now += 60_000;
+  }
+
   void put(String key, @Nullable Object value) {
     put(StateScope.GLOBAL, key, StateRecord.of(value, now++));
   }

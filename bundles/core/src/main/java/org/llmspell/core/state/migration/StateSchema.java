@@ -99,10 +99,11 @@ public record StateSchema(
   /** SHA-256 over all that decides what a migration does, as hexadecimal digits. */
   public String hash() {
     String text =
-        "%s %s %s %s %s %s %s"
+        "%s %s %s %s %s %s %s %s"
             .formatted(
                 name,
-                version,
+                version.numbers(),
+                version.preRelease(),
                 new TreeMap<>(fields),
                 transforms,
                 targets,
