@@ -60,11 +60,15 @@ public final class AgentStateService implements AgentStates {
     told(state);
   }
 
-  @SuppressWarnings("NullAway") // compact constructors of records lose nullness in type arguments
   private AgentState write(byte[] key, AgentState state) {
-    OpenStore store = stores.open();
-    AgentState kept =
-        store.writing(() -> {
+    AgentState kept = stores.on(store -> write(store, key, state));
+    stores.flusher().written();
+    return kept;
+  }
+
+  @SuppressWarnings("NullAway") // compact constructors of records lose nullness in type arguments
+  private static AgentState write(OpenStore store, byte[] key, AgentState state) {
+    return store.writing(() -> {
           StateRecord before = store.read(key);
           Instant now = Instant.ofEpochMilli(store.clock().millis());
           Instant created =
@@ -94,8 +98,6 @@ public final class AgentStateService implements AgentStates {
                               StateRecord.NEVER)));
           return stamped;
         });
-    stores.flusher().written();
-    return kept;
   }
 
   private void told(AgentState state) {
@@ -137,8 +139,7 @@ public final class AgentStateService implements AgentStates {
   @Override
   public Optional<AgentState> load(String agentId) {
     byte[] key = key(agentId);
-    OpenStore store = stores.open();
-    StateRecord record = store.reading(() -> store.read(key));
+    StateRecord record = stores.on(store -> store.reading(() -> store.read(key)));
     return record == null ? Optional.empty() : Optional.of(AgentForm.read(agentId, record));
   }
 
@@ -158,14 +159,13 @@ public final class AgentStateService implements AgentStates {
     boolean there =
         locks.with(
             agentId,
-            () -> {
-              OpenStore store = stores.open();
-              return store.writing(() -> {
-                boolean found = store.backend().get(key) != null;
-                store.backend().delete(key);
-                return found;
-              });
-            });
+            () ->
+                stores.on(store ->
+                    store.writing(() -> {
+                      boolean found = store.backend().get(key) != null;
+                      store.backend().delete(key);
+                      return found;
+                    })));
     if (there) {
       stores.flusher().written();
       surroundings.publish("agent_state.deleted", () -> Map.of("agent_id", agentId));
@@ -176,12 +176,14 @@ public final class AgentStateService implements AgentStates {
   @Override
   public List<String> list() {
     byte[] prefix = Keys.prefix(Keys.AGENT_STATE);
-    OpenStore store = stores.open();
-    return store.reading(() -> {
-      List<String> ids = new ArrayList<>();
-      store.backend().scan(prefix, prefix, (key, value) -> ids.add(Keys.tail(key, prefix.length)));
-      return ids;
-    });
+    return stores.on(store ->
+        store.reading(() -> {
+          List<String> ids = new ArrayList<>();
+          store
+              .backend()
+              .scan(prefix, prefix, (key, value) -> ids.add(Keys.tail(key, prefix.length)));
+          return ids;
+        }));
   }
 
   @Override

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.llmspell.core.state.ArtifactIndex;
 import org.llmspell.core.state.backend.StateWrite;
 import org.llmspell.state.store.Keys;
-import org.llmspell.state.store.OpenStore;
 import org.llmspell.state.store.StateRecord;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -33,17 +32,18 @@ public final class ArtifactService implements ArtifactIndex {
   @Override
   public void track(String key, String artifactId, String correlationId) {
     byte[] address = Keys.of(Keys.ARTIFACT, key, artifactId);
-    OpenStore store = stores.open();
-    long now = store.clock().millis();
     Map<String, @Nullable Object> form = new LinkedHashMap<>();
     form.put("key", key);
     form.put("artifact_id", artifactId);
     form.put("correlation_id", correlationId);
-    form.put("timestamp", now);
-    byte[] bytes = store.codec().encode(address, StateRecord.of(form, now));
-    store.writing(() -> {
-      store.backend().put(address, bytes);
-      return true;
+    stores.on(store -> {
+      long now = store.clock().millis();
+      form.put("timestamp", now);
+      byte[] bytes = store.codec().encode(address, StateRecord.of(form, now));
+      return store.writing(() -> {
+        store.backend().put(address, bytes);
+        return true;
+      });
     });
     stores.flusher().written();
   }
@@ -70,24 +70,24 @@ public final class ArtifactService implements ArtifactIndex {
   }
 
   private List<Entry> find(byte[] prefix, Predicate<Entry> filter) {
-    OpenStore store = stores.open();
     List<Entry> found =
-        store.reading(() -> {
-          List<Entry> entries = new ArrayList<>();
-          store
-              .backend()
-              .scan(
-                  prefix,
-                  prefix,
-                  (key, bytes) -> {
-                    Entry entry = entry(store.codec().decode(key, bytes));
-                    if (filter.test(entry)) {
-                      entries.add(entry);
-                    }
-                    return true;
-                  });
-          return entries;
-        });
+        stores.on(store ->
+            store.reading(() -> {
+              List<Entry> entries = new ArrayList<>();
+              store
+                  .backend()
+                  .scan(
+                      prefix,
+                      prefix,
+                      (key, bytes) -> {
+                        Entry entry = entry(store.codec().decode(key, bytes));
+                        if (filter.test(entry)) {
+                          entries.add(entry);
+                        }
+                        return true;
+                      });
+              return entries;
+            }));
     found.sort(Comparator.comparing(Entry::timestamp));
     return found;
   }
@@ -104,16 +104,22 @@ public final class ArtifactService implements ArtifactIndex {
   @Override
   public long forget(String key) {
     byte[] prefix = Keys.of(Keys.ARTIFACT, key, "");
-    OpenStore store = stores.open();
-    List<StateWrite> changes = new ArrayList<>();
-    return store.exclusively(
-        "forgetting artifacts",
-        () -> {
-          store
-              .backend()
-              .scan(prefix, prefix, (found, value) -> changes.add(StateWrite.delete(found)));
-          store.backend().write(changes);
-          return (long) changes.size();
-        });
+    long count =
+        stores.on(store ->
+            store.exclusively(
+                "forgetting artifacts",
+                () -> {
+                  List<StateWrite> changes = new ArrayList<>();
+                  store
+                      .backend()
+                      .scan(
+                          prefix,
+                          prefix,
+                          (found, value) -> changes.add(StateWrite.delete(found)));
+                  store.backend().write(changes);
+                  return (long) changes.size();
+                }));
+    stores.flusher().written();
+    return count;
   }
 }

@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.llmspell.core.error.SpellException;
 import org.llmspell.core.state.SetOptions;
 import org.llmspell.core.state.StateClass;
 import org.llmspell.core.state.StateScope;
@@ -57,18 +56,8 @@ final class Entries {
     }
   }
 
-  /** Does something with the store that is open; again, if another one has taken its place. */
   private <T extends @Nullable Object> T on(Function<OpenStore, T> work) {
-    while (true) {
-      OpenStore store = stores.open();
-      try {
-        return work.apply(store);
-      } catch (SpellException e) {
-        if (!store.isClosed() || stores.open() == store) {
-          throw e;
-        }
-      }
-    }
+    return stores.on(work);
   }
 
   /** Does something while no other change of the keys happens. */
@@ -184,6 +173,9 @@ final class Entries {
 
   /** Removes entries, all or none as far as they are stored, under their locks. */
   void removeAll(Collection<Address> addresses) {
+    if (addresses.isEmpty()) {
+      return;
+    }
     List<StateWrite> changes =
         addresses.stream().map(address -> StateWrite.delete(address.bytes())).toList();
     on(store ->

@@ -17,6 +17,7 @@ final class Flusher {
 
   private final AtomicBoolean waiting = new AtomicBoolean();
   private volatile @Nullable Served served;
+  private volatile @Nullable Thread waiter;
 
   /** The store that is flushed. */
   private record Served(
@@ -57,14 +58,18 @@ final class Flusher {
     if (now == null || !now.onDisk || waiting.get() || !waiting.compareAndSet(false, true)) {
       return;
     }
-    Thread.ofVirtual().name("state flush").start(() -> later(now.interval));
+    Thread thread = Thread.ofVirtual().name("state flush").unstarted(() -> later(now.interval));
+    waiter = thread;
+    thread.start();
   }
 
   private void later(Duration interval) {
     try {
       Thread.sleep(interval);
     } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      // The store was flushed and closed.
+      waiting.set(false);
+      return;
     }
     waiting.set(false);
     try {
@@ -78,5 +83,10 @@ final class Flusher {
   void flush() {
     commit();
     served = null;
+    Thread thread = waiter;
+    if (thread != null) {
+      thread.interrupt();
+      waiter = null;
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
@@ -91,6 +92,20 @@ public final class StoreService implements StoreAccess {
     return open != null ? open : openNow();
   }
 
+  /** Does something with the store; again, if another one has taken its place meanwhile. */
+  <T extends @Nullable Object> T on(Function<OpenStore, T> work) {
+    while (true) {
+      OpenStore open = open();
+      try {
+        return work.apply(open);
+      } catch (SpellException e) {
+        if (!open.isClosed() || open() == open) {
+          throw e;
+        }
+      }
+    }
+  }
+
   private synchronized OpenStore openNow() {
     OpenStore open = store;
     if (open == null) {
@@ -158,21 +173,22 @@ public final class StoreService implements StoreAccess {
       settings = next;
       return;
     }
-    if (next.isCarriedOver() && !sameFiles(next, settings)) {
-      old.exclusively(
-          "a change of the backend",
-          () -> {
+    // In one step, so that no write goes to the old store after it was copied.
+    old.exclusively(
+        "a change of the settings of state",
+        () -> {
+          if (next.isCarriedOver() && !sameFiles(next, settings)) {
             OpenStore fresh = opener.openOnly(next);
             try {
               new CarryOver(opener, next).run(old, fresh);
             } finally {
               fresh.close();
             }
-            return true;
-          });
-    }
-    settings = next;
-    closeStore();
+          }
+          settings = next;
+          closeStore();
+          return true;
+        });
   }
 
   private static boolean sameFiles(StateSettings a, StateSettings b) {

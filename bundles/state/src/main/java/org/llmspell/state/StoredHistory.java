@@ -51,14 +51,13 @@ public final class StoredHistory implements HookRecorder {
   public void record(HookExecution execution) {
     byte[] key =
         Keys.of(Keys.HOOK_HISTORY, execution.correlationId(), execution.executionId().toString());
-    OpenStore store = stores.open();
-    byte[] bytes =
-        store
-            .codec()
-            .encode(key, StateRecord.of(write(execution), execution.timestamp().toEpochMilli()));
-    store.writing(() -> {
-      store.backend().put(key, bytes);
-      return true;
+    var record = StateRecord.of(write(execution), execution.timestamp().toEpochMilli());
+    stores.on(store -> {
+      byte[] bytes = store.codec().encode(key, record);
+      return store.writing(() -> {
+        store.backend().put(key, bytes);
+        return true;
+      });
     });
     stores.flusher().written();
   }
