@@ -20,6 +20,14 @@ final class EnvironmentOverrides {
       LLMSPELL_MAX_MEMORY_MB                runtime.security.max_memory_bytes              MEBIBYTES
       LLMSPELL_MAX_MEMORY_BYTES             runtime.security.max_memory_bytes              NUMBER
       LLMSPELL_MAX_EXECUTION_TIME_MS        runtime.security.max_execution_time_ms         NUMBER
+      LLMSPELL_STATE_ENABLED                runtime.state_persistence.enabled               FLAG
+      LLMSPELL_STATE_BACKEND                runtime.state_persistence.backend_type          TEXT
+      LLMSPELL_STATE_PATH                   runtime.state_persistence.path                  TEXT
+      LLMSPELL_STATE_MAX_SIZE_BYTES         runtime.state_persistence.max_state_size_bytes  NUMBER
+      LLMSPELL_STATE_MIGRATION_ENABLED      runtime.state_persistence.migration_enabled     FLAG
+      LLMSPELL_STATE_BACKUP_ON_MIGRATION    runtime.state_persistence.backup_on_migration   FLAG
+      LLMSPELL_STATE_BACKUP_ENABLED         runtime.state_persistence.backup_enabled        FLAG
+      LLMSPELL_STATE_BACKUP_DIR             runtime.state_persistence.backup.backup_dir     TEXT
       LLMSPELL_TOOLS_ENABLED                tools.enabled                                  FLAG
       LLMSPELL_TOOLS_RATE_LIMIT             tools.rate_limit_per_minute                    NUMBER
       LLMSPELL_TOOLS_FILE_OPS_ENABLED       tools.file_operations.enabled                  FLAG

@@ -121,6 +121,8 @@ class LayeredSettingsTest {
     "LLMSPELL_SCRIPT_TIMEOUT_SECONDS, 2, runtime.script_timeout_seconds, 2",
     "LLMSPELL_ALLOW_PROCESS_SPAWN, true, runtime.security.allow_process_spawn, true",
     "LLMSPELL_DEFAULT_ENGINE, x, default_engine, x",
+    "LLMSPELL_STATE_ENABLED, true, runtime.state_persistence.enabled, true",
+    "LLMSPELL_STATE_BACKUP_DIR, /b, runtime.state_persistence.backup.backup_dir, /b",
     "LLMSPELL_EVENTS_MAX_EVENTS_PER_SECOND, 5, events.max_events_per_second, 5",
     "LLMSPELL_EVENTS_FILTERING_EXCLUDE_TYPES, 'a.*,b', events.filtering.exclude_types, '[a.*, b]'",
     "LLMSPELL_TOOLS_ALLOWED_PATHS, /a:/b, tools.file_operations.allowed_paths, '[/a, /b]'",

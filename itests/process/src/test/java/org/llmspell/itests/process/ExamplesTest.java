@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -12,7 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every script in {@code examples/} runs as it is, without a network. */
+/**
+ * Every script in {@code examples/} runs as it is, without a network; with the settings of its
+ * folder, such as {@code state/state.toml}, if there are any.
+ */
 @Tag("integration")
 class ExamplesTest {
 
@@ -32,7 +36,14 @@ class ExamplesTest {
   @ParameterizedTest
   @MethodSource("examples")
   void runs(Path example) {
-    var result = new Llmspell(folder).run("run", example.toString());
+    List<String> command = new ArrayList<>();
+    Path own = example.resolveSibling(example.getParent().getFileName() + ".toml");
+    if (Files.exists(own)) {
+      command.addAll(List.of("--config", own.toString()));
+    }
+    command.addAll(List.of("run", example.toString()));
+
+    var result = new Llmspell(folder).run(command.toArray(String[]::new));
 
     assertThat(result.errors()).isEmpty();
     assertThat(result.exitCode()).isZero();
