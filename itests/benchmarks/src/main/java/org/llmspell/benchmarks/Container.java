@@ -123,13 +123,18 @@ public final class Container implements AutoCloseable {
 
   /** The service of a type, once it is there. */
   public <S> S service(Class<S> type) throws InterruptedException {
-    return service(type, "(objectClass=*)");
+    return first(type, new ServiceTracker<>(framework.getBundleContext(), type, null));
   }
 
   /** The service of a type whose properties a filter accepts, once it is there. */
   public <S> S service(Class<S> type, String filter) throws InterruptedException {
-    var tracker = new ServiceTracker<S, S>(framework.getBundleContext(), only(type, filter), null);
-    tracker.open();
+    return first(
+        type, new ServiceTracker<>(framework.getBundleContext(), only(type, filter), null));
+  }
+
+  private <S> S first(Class<S> type, ServiceTracker<S, S> tracker) throws InterruptedException {
+    // All: the private classes that some services have too are on the class path, but not the same.
+    tracker.open(true);
     S service = tracker.waitForService(Duration.ofSeconds(10).toMillis());
     if (service == null) {
       throw new IllegalStateException("There is no " + type.getSimpleName() + ": " + states());

@@ -1,6 +1,7 @@
 package org.llmspell.benchmarks.state;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -52,7 +53,7 @@ public final class DurableWrites {
   }
 
   private static void putAndSync(StateBackend backend, String key) {
-    backend.put(key.getBytes(java.nio.charset.StandardCharsets.US_ASCII), new byte[20]);
+    backend.put(key.getBytes(StandardCharsets.US_ASCII), new byte[20]);
     backend.sync();
   }
 
