@@ -168,7 +168,7 @@ final class Entries {
       });
     });
     stored.forEach(one -> ephemeral.remove(one.address));
-    settings.stream().filter(one -> !stored.contains(one)).forEach(this::put);
+    settings.stream().filter(one -> one.stateClass() == StateClass.EPHEMERAL).forEach(this::put);
   }
 
   /** Removes entries, all or none as far as they are stored, under their locks. */

@@ -3,9 +3,11 @@ package org.llmspell.state;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
@@ -158,7 +160,7 @@ public final class StateService implements StateStore {
 
   @Override
   public long deleteAll(StateScope scope, Collection<String> keys) {
-    List<Address> there = new ArrayList<>();
+    Set<Address> there = new LinkedHashSet<>();
     List<Change> changes = new ArrayList<>();
     boolean observed = Change.isObserved(surroundings);
     for (String key : keys) {

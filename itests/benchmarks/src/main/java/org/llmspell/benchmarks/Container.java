@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.Filter;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.launch.Framework;
@@ -25,10 +26,12 @@ import org.osgi.util.tracker.ServiceTracker;
 
 /**
  * A real container inside this process: Felix, Declarative Services and our bundles as on disk.
- * Only the API comes from the class path, so that the measuring code can hold services.
+ * Only the API, and that of settings, comes from the class path, so that the measuring code can hold
+ * services.
  */
 public final class Container implements AutoCloseable {
   private static final String API = "org.llmspell.core";
+  private static final String SETTINGS_API = "org.osgi.service.cm;version=\"1.6.0\"";
   private static final List<String> BUNDLES =
       List.of(
           "org.llmspell.runtime",
@@ -90,7 +93,7 @@ public final class Container implements AutoCloseable {
             .filter(jar -> header(jar, Constants.BUNDLE_SYMBOLICNAME).equals(Optional.of(API)))
             .findFirst()
             .orElseThrow(() -> new IOException("org.llmspell.core is not on the class path"));
-    return header(core, Constants.EXPORT_PACKAGE).orElseThrow();
+    return header(core, Constants.EXPORT_PACKAGE).orElseThrow() + "," + SETTINGS_API;
   }
 
   private static List<Path> classPath() {
@@ -120,13 +123,32 @@ public final class Container implements AutoCloseable {
 
   /** The service of a type, once it is there. */
   public <S> S service(Class<S> type) throws InterruptedException {
-    var tracker = new ServiceTracker<S, S>(framework.getBundleContext(), type, null);
-    tracker.open();
+    return first(type, new ServiceTracker<>(framework.getBundleContext(), type, null));
+  }
+
+  /** The service of a type whose properties a filter accepts, once it is there. */
+  public <S> S service(Class<S> type, String filter) throws InterruptedException {
+    return first(
+        type, new ServiceTracker<>(framework.getBundleContext(), only(type, filter), null));
+  }
+
+  private <S> S first(Class<S> type, ServiceTracker<S, S> tracker) throws InterruptedException {
+    // All: the private classes that some services have too are on the class path, but not the same.
+    tracker.open(true);
     S service = tracker.waitForService(Duration.ofSeconds(10).toMillis());
     if (service == null) {
       throw new IllegalStateException("There is no " + type.getSimpleName() + ": " + states());
     }
     return service;
+  }
+
+  private static Filter only(Class<?> type, String filter) {
+    try {
+      return FrameworkUtil.createFilter(
+          "(&(%s=%s)%s)".formatted(Constants.OBJECTCLASS, type.getName(), filter));
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalArgumentException("'%s' is no filter".formatted(filter), e);
+    }
   }
 
   /** How many services of a type are there. */
