@@ -34,8 +34,7 @@ final class StatePart implements Part {
     return rows;
   }
 
-  private static Row overBare(
-      String what, ServiceCost.Result result, double service, double bare) {
+  private static Row overBare(String what, ServiceCost.Result result, double service, double bare) {
     return new Row(
         "state on %s: %s %s, processor time".formatted(result.backend(), what, result.value()),
         Row.number(service / bare, "x"),

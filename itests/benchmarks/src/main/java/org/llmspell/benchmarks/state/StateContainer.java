@@ -89,8 +89,7 @@ public final class StateContainer implements AutoCloseable {
   /** A backend without anything around it. */
   StateBackend bare(String backend, Path path) throws InterruptedException {
     return container
-        .service(
-            StateBackendFactory.class, "(" + StateBackendFactory.NAME + "=" + backend + ")")
+        .service(StateBackendFactory.class, "(" + StateBackendFactory.NAME + "=" + backend + ")")
         .open(path);
   }
 
