@@ -69,35 +69,34 @@ public final class AgentStateService implements AgentStates {
   @SuppressWarnings("NullAway") // compact constructors of records lose nullness in type arguments
   private static AgentState write(OpenStore store, byte[] key, AgentState state) {
     return store.writing(() -> {
-          StateRecord before = store.read(key);
-          Instant now = Instant.ofEpochMilli(store.clock().millis());
-          Instant created =
-              before == null ? now : AgentForm.read(state.agentId(), before).created();
-          var stamped =
-              new AgentState(
-                  state.agentId(),
-                  state.agentType(),
-                  state.state(),
-                  state.metadata(),
-                  created,
-                  now,
-                  state.schemaVersion());
-          store
-              .backend()
-              .put(
-                  key,
-                  store
-                      .codec()
-                      .encode(
-                          key,
-                          new StateRecord(
-                              Redaction.forStorage(AgentForm.write(stamped)),
-                              now.toEpochMilli(),
-                              state.schemaVersion(),
-                              StateClass.STANDARD,
-                              StateRecord.NEVER)));
-          return stamped;
-        });
+      StateRecord before = store.read(key);
+      Instant now = Instant.ofEpochMilli(store.clock().millis());
+      Instant created = before == null ? now : AgentForm.read(state.agentId(), before).created();
+      var stamped =
+          new AgentState(
+              state.agentId(),
+              state.agentType(),
+              state.state(),
+              state.metadata(),
+              created,
+              now,
+              state.schemaVersion());
+      store
+          .backend()
+          .put(
+              key,
+              store
+                  .codec()
+                  .encode(
+                      key,
+                      new StateRecord(
+                          Redaction.forStorage(AgentForm.write(stamped)),
+                          now.toEpochMilli(),
+                          state.schemaVersion(),
+                          StateClass.STANDARD,
+                          StateRecord.NEVER)));
+      return stamped;
+    });
   }
 
   private void told(AgentState state) {

@@ -113,9 +113,7 @@ public final class ArtifactService implements ArtifactIndex {
                   store
                       .backend()
                       .scan(
-                          prefix,
-                          prefix,
-                          (found, value) -> changes.add(StateWrite.delete(found)));
+                          prefix, prefix, (found, value) -> changes.add(StateWrite.delete(found)));
                   store.backend().write(changes);
                   return (long) changes.size();
                 }));
