@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +48,7 @@ class HooksAndEventsTest {
           @Override
           public HookOutcome fire(HookContext context) {
             fired.add(context);
-            HookResult result = hooks.get(context.point()).apply(context);
+            HookResult result = Objects.requireNonNull(hooks.get(context.point())).apply(context);
             return switch (result) {
               case HookResult.Continue _ -> HookOutcome.NONE;
               case HookResult.Modified(var data) -> new HookOutcome(true, data, List.of(result));
@@ -132,7 +133,7 @@ class HooksAndEventsTest {
     state.set(GLOBAL, "k", 1L);
     at(
         StandardPoint.STATE_CONFLICT,
-        c -> new HookResult.Replace((Long) c.data().get("current") + 100));
+        c -> new HookResult.Replace(((Number) Objects.requireNonNull(c.data().get("current"))).longValue() + 100));
 
     assertThat(state.compareAndSet(GLOBAL, "k", 5L, 6L)).isTrue();
 

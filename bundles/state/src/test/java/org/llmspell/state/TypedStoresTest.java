@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -79,9 +78,8 @@ class TypedStoresTest {
   }
 
   private static AgentState counted(AgentState state) {
-    Map<String, Object> next = new HashMap<>(Map.of("n", 0L));
-    next.put("n", (Long) state.state().getOrDefault("n", 0L) + 1);
-    return AgentState.of(state.agentId(), state.agentType(), next, Map.of());
+    long n = state.state().get("n") instanceof Long number ? number : 0;
+    return AgentState.of(state.agentId(), state.agentType(), Map.of("n", n + 1), Map.of());
   }
 
   @Test
