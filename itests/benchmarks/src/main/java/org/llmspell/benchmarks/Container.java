@@ -26,8 +26,8 @@ import org.osgi.util.tracker.ServiceTracker;
 
 /**
  * A real container inside this process: Felix, Declarative Services and our bundles as on disk.
- * Only the API, and that of settings, comes from the class path, so that the measuring code can hold
- * services.
+ * Only the API, and that of settings, comes from the class path, so that the measuring code can
+ * hold services.
  */
 public final class Container implements AutoCloseable {
   private static final String API = "org.llmspell.core";

@@ -15,10 +15,7 @@ record MvStoreContender(MVStore store, MVMap<byte[], byte[]> map) implements Con
 
   static Contender open(Path folder) {
     MVStore store =
-        new MVStore.Builder()
-            .fileName(folder.resolve("mv").toString())
-            .autoCommitDisabled()
-            .open();
+        new MVStore.Builder().fileName(folder.resolve("mv").toString()).autoCommitDisabled().open();
     return new MvStoreContender(
         store,
         store.openMap(

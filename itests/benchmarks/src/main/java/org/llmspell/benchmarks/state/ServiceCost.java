@@ -44,12 +44,7 @@ public final class ServiceCost {
    * @param bareWrite of the backend
    */
   public record Result(
-      String backend,
-      String value,
-      double read,
-      double bareRead,
-      double write,
-      double bareWrite) {}
+      String backend, String value, double read, double bareRead, double write, double bareWrite) {}
 
   private final StateContainer container;
 
@@ -132,7 +127,9 @@ public final class ServiceCost {
     for (int round = -WARM_UP; round < ROUNDS; round++) {
       double[] costs = {
         each(writes, i -> state.set(SCOPE, keys[i], kind.getValue())),
-        each(writes, i -> bare.put(entries[i].key(), Container.present(entries[i].value(), "A value"))),
+        each(
+            writes,
+            i -> bare.put(entries[i].key(), Container.present(entries[i].value(), "A value"))),
         each(KEYS, i -> check(state.get(SCOPE, keys[i]).isPresent())),
         each(KEYS, i -> check(bare.get(entries[i].key()) != null))
       };
