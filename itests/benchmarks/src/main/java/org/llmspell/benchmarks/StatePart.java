@@ -63,8 +63,9 @@ final class StatePart implements Part {
         "state on xodus: migrate 200,000 small records: copy, default, remove",
         Row.number(result.best() / 1e3, "K/s"),
         "> 483 K/s",
-        "the first %s; without backup %s"
+        "%s of processor time each; the first %s; without backup %s"
             .formatted(
+                Row.number(result.cpuNanos(), "ns"),
                 Row.number(result.first() / 1e3, "K/s"),
                 Row.number(result.withoutBackup() / 1e3, "K/s")));
   }

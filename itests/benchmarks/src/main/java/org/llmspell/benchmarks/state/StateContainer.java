@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.Hashtable;
+import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -14,6 +14,7 @@ import org.llmspell.core.state.StateStore;
 import org.llmspell.core.state.backend.StateBackend;
 import org.llmspell.core.state.backend.StateBackendFactory;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /** State with all its backends in a real container, and a folder for stores. */
@@ -55,8 +56,8 @@ public final class StateContainer implements AutoCloseable {
 
   /** The state of the container over a backend in a folder. */
   StateStore state(String backend, Path path) throws IOException, InterruptedException {
-    var settings =
-        new Hashtable<String, Object>(
+    Dictionary<String, Object> settings =
+        FrameworkUtil.asDictionary(
             Map.of(
                 "enabled",
                 !backend.equals("memory"),
