@@ -66,9 +66,9 @@ class StateTest {
     String kept =
         succeed(
             "exec",
-            "local n = State.load('agent:a', 'n').deep return n[1] + n[2] .. tostring(n[3]) .. n[4]");
+            "local n = State.load('agent:a', 'n').deep return n[1] + n[2] .. '/' .. n[4]");
 
-    assertThat(kept).isEqualTo("3.5truex");
+    assertThat(kept).isEqualTo("3.5/x");
   }
 
   @Test
@@ -156,7 +156,8 @@ class StateTest {
         State.get("a")
         State.compare_and_swap("a", 2, 3)
         State.register_schema{version = "1.0.0", key = "b:*", fields = {n = "integer"}}
-        State.register_schema{version = "1.1.0", key = "b:*", fields = {n = "integer", m = "string"}}
+        State.register_schema{version = "1.1.0", key = "b:*",
+          fields = {n = "integer", m = "string"}}
         State.migrate("1.1.0")
         local names = {}
         for name in pairs(fired) do names[#names + 1] = name end
