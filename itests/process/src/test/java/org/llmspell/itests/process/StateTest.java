@@ -65,8 +65,7 @@ class StateTest {
 
     String kept =
         succeed(
-            "exec",
-            "local n = State.load('agent:a', 'n').deep return n[1] + n[2] .. '/' .. n[4]");
+            "exec", "local n = State.load('agent:a', 'n').deep return n[1] + n[2] .. '/' .. n[4]");
 
     assertThat(kept).isEqualTo("3.5/x");
   }
