@@ -5,6 +5,7 @@ import org.llmspell.core.command.Command;
 import org.llmspell.core.command.CommandRequest;
 import org.llmspell.core.command.CommandRunner;
 import org.llmspell.core.config.SettingsLoader;
+import org.llmspell.core.security.guard.SecretRedactor;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -21,9 +22,13 @@ public final class CommandService implements CommandRunner {
 
   /** Without commands; they are found. */
   @Activate
-  public CommandService(BundleContext context, @Reference SettingsLoader settings) {
+  public CommandService(
+      BundleContext context,
+      @Reference SettingsLoader settings,
+      @Reference SecretRedactor redactor) {
     catalog = new Catalog(context);
-    dispatcher = new Dispatcher(catalog::byName, settings, Product.of(context).version());
+    dispatcher =
+        new Dispatcher(catalog::byName, settings, Product.of(context).version(), redactor::redact);
   }
 
   @Reference(

@@ -74,7 +74,7 @@ final class TestConsole {
   }
 
   Dispatcher dispatcher() {
-    return new Dispatcher(() -> commands, settings, "0.6.0");
+    return new Dispatcher(() -> commands, settings, "0.6.0", text -> text);
   }
 
   Run run(String... words) {

@@ -14,6 +14,7 @@ import org.llmspell.core.script.ScriptLimits;
 import org.llmspell.core.script.ScriptRequest;
 import org.llmspell.core.script.ScriptResult;
 import org.llmspell.core.script.ScriptRunner;
+import org.llmspell.core.security.SecurityPolicies;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -35,9 +36,13 @@ public final class ScriptService implements ScriptRunner {
   /** The best one last: of two with the same name, it wins. */
   private final Map<ServiceReference<?>, ScriptGlobal> globals = new ConcurrentSkipListMap<>();
 
-  /** Without engines and globals; they are found. */
+  private final SecurityPolicies policies;
+
+  /** With what binds each script to its settings; engines and globals are found. */
   @Activate
-  public ScriptService() {}
+  public ScriptService(@Reference SecurityPolicies policies) {
+    this.policies = policies;
+  }
 
   @Reference(
       cardinality = ReferenceCardinality.AT_LEAST_ONE,
@@ -64,7 +69,8 @@ public final class ScriptService implements ScriptRunner {
   }
 
   @Override
-  public ScriptResult run(ScriptRequest request) {
+  public ScriptResult run(ScriptRequest given) {
+    ScriptRequest request = secured(given);
     ScriptEngine engine = engine(request.language());
     var limits = ScriptLimits.of(request.settings(), request.language());
     var outcome = new CompletableFuture<ScriptResult>();
@@ -77,6 +83,16 @@ public final class ScriptService implements ScriptRunner {
     thread.setDaemon(true);
     thread.start();
     return await(outcome, request);
+  }
+
+  /** Whoever runs a script, and whatever it calls: its settings say what it may do. */
+  private ScriptRequest secured(ScriptRequest request) {
+    return request.in(
+        policies.secure(
+            request.context(),
+            request.settings(),
+            request.workingDirectory(),
+            request.environment()));
   }
 
   private ScriptEngine engine(String language) {
