@@ -44,7 +44,8 @@ public final class LuaEngine implements ScriptEngine {
 
   @Override
   public ScriptResult run(ScriptRequest request, ScriptLimits limits, ScriptHost host) {
-    try (var state = new LuaState(request, limits, host, new Guards(files, processes, environment))) {
+    try (var state =
+        new LuaState(request, limits, host, new Guards(files, processes, environment))) {
       return state.run();
     }
   }

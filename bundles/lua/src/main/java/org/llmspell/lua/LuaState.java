@@ -93,11 +93,7 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
     }
     boolean full = level.equals("full");
     return new Sandbox(
-        full,
-        request.workingDirectory(),
-        folders(request),
-        guards,
-        request.context());
+        full, request.workingDirectory(), folders(request), guards, request.context());
   }
 
   private void installLibraries() {

@@ -68,8 +68,7 @@ record TestHost(List<ScriptGlobal> globals, Map<String, @Nullable Object> settin
             out,
             out,
             POLICIES.secure(ExecutionContext.create(), given, folder, environment));
-    var result =
-        onLargeStack(() -> engine().run(request, ScriptLimits.of(given, "lua"), this));
+    var result = onLargeStack(() -> engine().run(request, ScriptLimits.of(given, "lua"), this));
     return new Run(result, out.toString(StandardCharsets.UTF_8));
   }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.llmspell.core.ToolOutput;
@@ -135,13 +134,11 @@ class StagesTest {
   private static SpellException limited(PipelineStage.Next tool, Object... settings) {
     PolicyService policies = Policies.container(HERE);
     var stage = new LimitStage(policies);
-    var problem = new AtomicReference<SpellException>();
     var context = Policies.run(policies, HERE, Map.of(), settings);
     try {
       stage.around(call("t", SecurityLevel.SAFE, context), tool);
       throw new AssertionError("Nothing was exceeded");
     } catch (SpellException e) {
-      problem.set(e);
       return e;
     } finally {
       stage.close();

@@ -142,7 +142,9 @@ public final class OsLibrary {
   private Varargs rename(Args args) {
     String from = args.string(1).tojstring();
     String to = args.string(2).tojstring();
-    return attempt(from, () ->
+    return attempt(
+        from,
+        () ->
             sandbox
                 .files()
                 .move(sandbox.resolve(from).toString(), sandbox.resolve(to).toString(), true));

@@ -48,8 +48,7 @@ public record Sandbox(
    * which it may change when there are no restrictions.
    */
   public GuardedFiles files() {
-    Set<FileAction> actions =
-        full ? EnumSet.allOf(FileAction.class) : EnumSet.of(FileAction.READ);
+    Set<FileAction> actions = full ? EnumSet.allOf(FileAction.class) : EnumSet.of(FileAction.READ);
     return guards.files().in(context).also(roots, actions);
   }
 

@@ -39,8 +39,12 @@ interface Folder extends Closeable {
   /** Moves something into another folder, or renames it; what has that name is replaced. */
   void move(Path name, Folder target, Path newName) throws IOException;
 
-  /** Makes a folder. */
-  void makeFolder(Path name) throws IOException;
+  /**
+   * Makes a folder.
+   *
+   * @param top the top of what is allowed
+   */
+  void makeFolder(Path name, Folder top) throws IOException;
 
   /** Gives a file the permissions of another, as far as there are such. */
   void setPermissions(Path name, String permissions) throws IOException;

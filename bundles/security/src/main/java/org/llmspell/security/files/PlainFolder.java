@@ -131,7 +131,7 @@ final class PlainFolder implements Folder {
   }
 
   @Override
-  public void makeFolder(Path name) throws IOException {
+  public void makeFolder(Path name, Folder top) throws IOException {
     verify();
     Files.createDirectory(path.resolve(name));
     verify();

@@ -355,10 +355,10 @@ final class PolicyFiles implements GuardedFiles {
     target.anchor().relativize(target.real()).forEach(names::add);
     names.removeIf(name -> name.toString().isEmpty());
     Folder current = folders.open(target.anchor(), target.anchor(), target.bounded());
-    try {
+    try (Folder top = folders.open(target.anchor(), target.anchor(), target.bounded())) {
       for (Path name : names) {
         if (existing(current, name).isEmpty()) {
-          make(current, name);
+          make(current, name, top);
         }
         Folder next = Folders.enter(current, name);
         current.close();
@@ -376,9 +376,9 @@ final class PolicyFiles implements GuardedFiles {
     }
   }
 
-  private static void make(Folder folder, Path name) throws IOException {
+  private static void make(Folder folder, Path name, Folder top) throws IOException {
     try {
-      folder.makeFolder(name);
+      folder.makeFolder(name, top);
     } catch (FileAlreadyExistsException e) {
       // Somebody was faster; entering it shows whether it is a folder.
     }

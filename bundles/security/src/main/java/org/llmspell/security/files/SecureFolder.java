@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -96,24 +97,38 @@ final class SecureFolder implements Folder {
   }
 
   /**
-   * The platform can not make a folder in an open folder. So an empty one is made by its path,
-   * under a name that nobody knows, and moved here by handle: if it was made elsewhere because
-   * somebody has put a link in the way, it is not found here.
+   * The platform can not make a folder in an open folder. So an empty one is made by its path at the
+   * top of what is allowed, where nobody who is held to it can put a link in the way, and moved here
+   * by handle.
    */
   @Override
-  public void makeFolder(Path name) throws IOException {
+  public void makeFolder(Path name, Folder top) throws IOException {
     try {
       entry(name);
       throw new FileAlreadyExistsException(path.resolve(name).toString());
     } catch (NoSuchFileException e) {
-      Path fresh = Path.of(".llmspell-" + UUID.randomUUID());
-      Path made = Files.createDirectory(path.resolve(fresh));
-      try {
-        stream.move(fresh, stream, name);
-      } catch (IOException moved) {
-        Files.deleteIfExists(made);
-        throw moved;
+      if (!(top instanceof SecureFolder secure)) {
+        throw new FileSystemException(path.toString(), null, "no folder can be made in it");
       }
+      moveIn(name, secure);
+    }
+  }
+
+  private void moveIn(Path name, SecureFolder top) throws IOException {
+    Path fresh = Path.of(".llmspell-" + UUID.randomUUID());
+    Files.createDirectory(top.path.resolve(fresh));
+    try {
+      top.stream.move(fresh, stream, name);
+    } catch (AtomicMoveNotSupportedException e) {
+      top.stream.deleteDirectory(fresh);
+      throw new FileSystemException(
+          path.resolve(name).toString(),
+          null,
+          "it is on another disk than %s, the top of what is allowed; allow a folder on that disk by itself"
+              .formatted(top.path));
+    } catch (IOException e) {
+      top.stream.deleteDirectory(fresh);
+      throw e;
     }
   }
 

@@ -71,7 +71,11 @@ final class HttpExchange {
 
   /** One request of possibly several. */
   private record Step(
-      Urls.Parsed url, String method, @SuppressWarnings("ArrayRecordComponent") byte[] body, Map<String, String> headers, int redirects) {}
+      Urls.Parsed url,
+      String method,
+      @SuppressWarnings("ArrayRecordComponent") byte[] body,
+      Map<String, String> headers,
+      int redirects) {}
 
   HttpReply run() throws IOException {
     Map<String, String> headers = new LinkedHashMap<>();
@@ -209,13 +213,14 @@ final class HttpExchange {
   /** Whatever the socket is busy with: when the time is over it is closed, and that fails. */
   private CompletableFuture<Void> closeInTime(Socket socket) {
     var timer = new CompletableFuture<Void>();
-    CompletableFuture<Void> closing = timer
-        .orTimeout(left().toNanos(), TimeUnit.NANOSECONDS)
-        .whenComplete((_, problem) -> {
-          if (problem instanceof TimeoutException) {
-            close(socket);
-          }
-        });
+    CompletableFuture<Void> closing =
+        timer
+            .orTimeout(left().toNanos(), TimeUnit.NANOSECONDS)
+            .whenComplete((_, problem) -> {
+              if (problem instanceof TimeoutException) {
+                close(socket);
+              }
+            });
     return timer;
   }
 

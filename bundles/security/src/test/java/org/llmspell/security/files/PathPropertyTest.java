@@ -27,7 +27,7 @@ import org.llmspell.security.policy.PolicyService;
  */
 @Tag("security")
 class PathPropertyTest {
-  private static final int PATHS = 40_000;
+  private static final int PATHS = Integer.getInteger("security.paths", 6_000);
 
   @TempDir Path dir;
 

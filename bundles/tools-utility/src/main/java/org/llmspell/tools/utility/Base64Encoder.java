@@ -68,15 +68,15 @@ public final class Base64Encoder implements RecordTool<Base64Encoder.Params> {
             : bytesOf(params);
     var encoder = params.urlSafe() ? Base64.getUrlEncoder() : Base64.getEncoder();
     String encoded = encoder.encodeToString(bytes);
-    return answer(
-        params, encoded, false, encoded.getBytes(StandardCharsets.US_ASCII), context);
+    return answer(params, encoded, false, encoded.getBytes(StandardCharsets.US_ASCII), context);
   }
 
   private ToolOutput decode(Params params, ExecutionContext context) {
     String encoded =
         params.input().isPresent()
             ? given(params)
-            : files.text(params.inputFile().orElseThrow(Base64Encoder::nothingGiven), "input file", context);
+            : files.text(
+                params.inputFile().orElseThrow(Base64Encoder::nothingGiven), "input file", context);
     byte[] bytes;
     try {
       var decoder = params.urlSafe() ? Base64.getUrlDecoder() : Base64.getDecoder();
@@ -86,10 +86,12 @@ public final class Base64Encoder implements RecordTool<Base64Encoder.Params> {
     }
     String text = asText(bytes);
     boolean ascii = text != null && text.chars().allMatch(c -> c < 128);
-    return answer(params, text != null ? text : HexFormat.of().formatHex(bytes), !ascii, bytes, context);
+    return answer(
+        params, text != null ? text : HexFormat.of().formatHex(bytes), !ascii, bytes, context);
   }
 
-  private ToolOutput answer(Params params, String output, boolean binary, byte[] bytes, ExecutionContext context) {
+  private ToolOutput answer(
+      Params params, String output, boolean binary, byte[] bytes, ExecutionContext context) {
     String variant = params.urlSafe() ? "url-safe" : "standard";
     if (params.outputFile().isEmpty()) {
       Map<String, @Nullable Object> result = new LinkedHashMap<>();

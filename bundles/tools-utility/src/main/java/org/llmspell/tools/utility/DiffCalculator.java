@@ -123,7 +123,11 @@ public final class DiffCalculator implements RecordTool<DiffCalculator.Params> {
 
   /** Files go before texts, but only when both are given. */
   private String pick(
-      Params params, Optional<String> file, Optional<String> given, String role, ExecutionContext context) {
+      Params params,
+      Optional<String> file,
+      Optional<String> given,
+      String role,
+      ExecutionContext context) {
     boolean inFiles = params.oldFile().isPresent() && params.newFile().isPresent();
     return inFiles
         ? files.text(file.orElseThrow(), role, context)
