@@ -27,10 +27,9 @@ public final class ScriptLogs {
     if (known != null) {
       return known;
     }
-    var log = new ScriptLog(
-            Clock.systemUTC(),
-            line -> session.printError(redactor.redact(line)),
-            new PlainJson());
+    var log =
+        new ScriptLog(
+            Clock.systemUTC(), line -> session.printError(redactor.redact(line)), new PlainJson());
     logs.put(session, log);
     session.onClose(() -> logs.remove(session));
     return log;

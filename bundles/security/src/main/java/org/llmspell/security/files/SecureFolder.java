@@ -97,9 +97,9 @@ final class SecureFolder implements Folder {
   }
 
   /**
-   * The platform can not make a folder in an open folder. So an empty one is made by its path at the
-   * top of what is allowed, where nobody who is held to it can put a link in the way, and moved here
-   * by handle.
+   * The platform can not make a folder in an open folder. So an empty one is made by its path at
+   * the top of what is allowed, where nobody who is held to it can put a link in the way, and moved
+   * here by handle.
    */
   @Override
   public void makeFolder(Path name, Folder top) throws IOException {
