@@ -120,8 +120,16 @@ final class ToolTracker
     } finally {
       table.gone(entry);
       entry.dispose();
-      events.unregistered(entry.info());
+      if (!isStopping()) {
+        events.unregistered(entry.info());
+      }
     }
+  }
+
+  /** That all tools go with the container is no news of any of them. */
+  private boolean isStopping() {
+    Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_ID);
+    return framework != null && framework.getState() == Bundle.STOPPING;
   }
 
   @Override

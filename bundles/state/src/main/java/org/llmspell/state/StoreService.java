@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
@@ -46,18 +47,18 @@ public final class StoreService implements StoreAccess {
   /** With the settings of the container; opens nothing yet. */
   @Activate
   public StoreService(BundleContext context, Map<String, Object> configuration) {
-    this(home(context), configuration, System::getenv, InstantSource.system());
+    this(home(context), configuration, System::getenv, InstantSource.system(), System::nanoTime);
   }
 
   StoreService(
       Path home,
       Map<String, ? extends @Nullable Object> configuration,
       UnaryOperator<@Nullable String> environment,
-      InstantSource wall) {
+      InstantSource wall,
+      LongSupplier nanos) {
     this.home = home;
     this.opener =
-        new StoreOpener(
-            backends, Recoveries.all(), environment, new SteadyClock(wall, System::nanoTime));
+        new StoreOpener(backends, Recoveries.all(), environment, new SteadyClock(wall, nanos));
     this.settings = new StateSettings(new TreeMap<>(configuration), home);
     this.flusher = new Flusher();
   }

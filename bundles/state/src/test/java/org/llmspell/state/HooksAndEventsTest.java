@@ -133,7 +133,9 @@ class HooksAndEventsTest {
     state.set(GLOBAL, "k", 1L);
     at(
         StandardPoint.STATE_CONFLICT,
-        c -> new HookResult.Replace(((Number) Objects.requireNonNull(c.data().get("current"))).longValue() + 100));
+        c ->
+            new HookResult.Replace(
+                ((Number) Objects.requireNonNull(c.data().get("current"))).longValue() + 100));
 
     assertThat(state.compareAndSet(GLOBAL, "k", 5L, 6L)).isTrue();
 

@@ -14,7 +14,10 @@ import org.osgi.framework.ServiceReference;
 
 /** A container's state in a test: settings, a clock, a passphrase, stores on a pretended disk. */
 final class Stores {
+  /** What the wall shows, and what really passes. */
   final AtomicLong millis = new AtomicLong(1_000_000);
+
+  private final AtomicLong nanos = new AtomicLong();
   final KeptBackends xodus = new KeptBackends("xodus");
   final KeptBackends rocksdb = new KeptBackends("rocksdb");
   final Map<String, @Nullable Object> settings = new HashMap<>();
@@ -39,11 +42,18 @@ final class Stores {
   /** Another start of the container over the same disk. */
   StoreService start() {
     InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
-    StoreService service = new StoreService(home, Map.copyOf(settings), environment::get, clock);
+    StoreService service =
+        new StoreService(home, Map.copyOf(settings), environment::get, clock, nanos::get);
     service.addBackend(reference("memory"), new MemoryBackends());
     service.addBackend(reference("xodus"), xodus);
     service.addBackend(reference("rocksdb"), rocksdb);
     return service;
+  }
+
+  /** Lets time pass, for the wall as well. */
+  void pass(long millis) {
+    nanos.addAndGet(millis * 1_000_000);
+    this.millis.addAndGet(millis);
   }
 
   StateService state() {

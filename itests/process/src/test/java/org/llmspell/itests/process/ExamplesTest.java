@@ -1,5 +1,6 @@
 package org.llmspell.itests.process;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -37,7 +38,8 @@ class ExamplesTest {
   @MethodSource("examples")
   void runs(Path example) {
     List<String> command = new ArrayList<>();
-    Path own = example.resolveSibling(example.getParent().getFileName() + ".toml");
+    String topic = requireNonNull(example.getParent()).getFileName().toString();
+    Path own = example.resolveSibling(topic + ".toml");
     if (Files.exists(own)) {
       command.addAll(List.of("--config", own.toString()));
     }
