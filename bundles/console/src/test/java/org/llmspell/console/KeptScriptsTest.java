@@ -26,6 +26,7 @@ import org.llmspell.core.script.ScriptRunner;
 @Timeout(30)
 class KeptScriptsTest {
   private final List<String> kept = new CopyOnWriteArrayList<>();
+  private final List<Thread> ending = new CopyOnWriteArrayList<>();
   private final CountDownLatch two = new CountDownLatch(2);
   @TempDir Path folder;
 
@@ -39,6 +40,9 @@ class KeptScriptsTest {
     @Override
     public ScriptResult keep(ScriptRequest request, Runnable settled) {
       kept.add(request.source().name());
+      if (List.of("fail", "exit").contains(request.source().text())) {
+        ending.add(Thread.currentThread());
+      }
       two.countDown();
       switch (request.source().text()) {
         case "fail" -> throw SpellException.component("it went wrong", null);
@@ -65,11 +69,14 @@ class KeptScriptsTest {
     return TestConsole.of(new ServeCommand(folder, request -> 0, null, new Runner())).in(folder);
   }
 
-  /** Serves until two scripts have begun; what was said. */
+  /** Serves until two scripts have begun and those that end have ended; what was said. */
   private String serve(String... words) throws Exception {
     var run = new FutureTask<>(() -> console().run(words));
     Thread thread = Thread.ofPlatform().start(run);
     assertThat(two.await(10, TimeUnit.SECONDS)).isTrue();
+    for (Thread script : ending) {
+      assertThat(script.join(Duration.ofSeconds(10))).isTrue();
+    }
     thread.interrupt();
     TestConsole.Run result = run.get(10, TimeUnit.SECONDS);
     assertThat(result.code()).isZero();
