@@ -10,7 +10,6 @@ import org.llmspell.core.hook.HookOutcome;
 import org.llmspell.core.hook.HookPoint.StandardPoint;
 import org.llmspell.core.hook.HookResult;
 import org.llmspell.core.state.StateClass;
-import org.llmspell.state.Entries.Setting;
 import org.llmspell.state.store.StateRecord;
 
 /**

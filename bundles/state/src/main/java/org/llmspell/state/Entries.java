@@ -1,30 +1,21 @@
 package org.llmspell.state;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.llmspell.core.state.SetOptions;
 import org.llmspell.core.state.StateClass;
-import org.llmspell.core.state.StateScope;
 import org.llmspell.core.state.backend.StateWrite;
-import org.llmspell.state.store.Keys;
 import org.llmspell.state.store.OpenStore;
 import org.llmspell.state.store.RecordCodec;
 import org.llmspell.state.store.StateRecord;
 
 /**
- * The entries of scopes without hooks and events: those in the store and those in memory only. A
- * change of one key is done under the lock of the key, so that a change that depends on the value
- * before is atomic.
+ * Single entries without hooks and events: those in the store and those in memory only. A change of
+ * one key is done under the lock of the key, so that a change that depends on the value before is
+ * atomic.
  */
 final class Entries {
   private final StoreService stores;
@@ -36,24 +27,6 @@ final class Entries {
     this.stores = stores;
     this.flusher = stores.flusher();
     this.ephemeral = ephemeral;
-  }
-
-  /** One value that is to be set. */
-  record Setting(
-      Address address, @Nullable Object value, SetOptions options, StateClass stateClass) {
-
-    Setting(Address address, @Nullable Object value, SetOptions options) {
-      this(address, value, options, stateClass(address, options));
-    }
-
-    private static StateClass stateClass(Address address, SetOptions options) {
-      StateClass given = options.stateClass();
-      return given != null ? given : StateClass.ofKey(address.key());
-    }
-
-    Setting with(@Nullable Object newValue) {
-      return new Setting(address, newValue, options, stateClass);
-    }
   }
 
   private <T extends @Nullable Object> T on(Function<OpenStore, T> work) {
@@ -122,11 +95,11 @@ final class Entries {
 
   /** Sets an entry, under its lock. */
   void put(Setting setting) {
-    Address address = setting.address;
+    Address address = setting.address();
     StateClass stateClass = setting.stateClass();
     if (stateClass == StateClass.EPHEMERAL) {
       ephemeral.put(address, record(setting, stateClass, now()));
-      if (setting.options.stateClass() != null
+      if (setting.options().stateClass() != null
           && StateClass.ofKey(address.key()) != StateClass.EPHEMERAL) {
         remove(address.bytes());
       }
@@ -146,9 +119,13 @@ final class Entries {
   }
 
   private static StateRecord record(Setting setting, StateClass stateClass, long now) {
-    Duration ttl = setting.options.ttl();
+    Duration ttl = setting.options().ttl();
     return new StateRecord(
-        setting.value, now, 1, stateClass, ttl == null ? StateRecord.NEVER : now + ttl.toMillis());
+        setting.value(),
+        now,
+        1,
+        stateClass,
+        ttl == null ? StateRecord.NEVER : now + ttl.toMillis());
   }
 
   /** Sets entries, all or none as far as they are stored, under their locks. */
@@ -160,14 +137,14 @@ final class Entries {
           stored.stream()
               .map(one ->
                   store.put(
-                      one.address.bytes(), record(one, one.stateClass(), store.clock().millis())))
+                      one.address().bytes(), record(one, one.stateClass(), store.clock().millis())))
               .toList();
       return store.writing(() -> {
         store.backend().write(changes);
         return true;
       });
     });
-    stored.forEach(one -> ephemeral.remove(one.address));
+    stored.forEach(one -> ephemeral.remove(one.address()));
     settings.stream().filter(one -> one.stateClass() == StateClass.EPHEMERAL).forEach(this::put);
   }
 
@@ -207,162 +184,5 @@ final class Entries {
     } else {
       flusher.written();
     }
-  }
-
-  List<String> keys(StateScope scope, String prefix) {
-    byte[] start = Keys.scope(scope);
-    byte[] from = Keys.state(scope, prefix);
-    Set<String> keys = new LinkedHashSet<>();
-    List<String> stored =
-        on(store -> {
-          List<String> found = new ArrayList<>();
-          long now = store.clock().millis();
-          return store.reading(() -> {
-            found.clear();
-            store
-                .backend()
-                .scan(
-                    from,
-                    from,
-                    (key, value) -> {
-                      if (!RecordCodec.isExpired(value, now)) {
-                        found.add(Keys.tail(key, start.length));
-                      }
-                      return true;
-                    });
-            return found;
-          });
-        });
-    if (ephemeral.isEmpty()) {
-      return stored;
-    }
-    keys.addAll(stored);
-    ephemeral.each(
-        scope,
-        (key, record) -> {
-          if (key.startsWith(prefix) && !record.isExpired(now())) {
-            keys.add(key);
-          }
-        });
-    return keys.stream().sorted().toList();
-  }
-
-  Map<String, @Nullable Object> all(StateScope scope) {
-    Map<String, @Nullable Object> values = records(scope);
-    if (ephemeral.isEmpty()) {
-      return values;
-    }
-    Map<String, @Nullable Object> sorted = new TreeMap<>(values);
-    ephemeral.each(
-        scope,
-        (key, record) -> {
-          if (!record.isExpired(now())) {
-            sorted.put(key, record.value());
-          }
-        });
-    return sorted;
-  }
-
-  private Map<String, @Nullable Object> records(StateScope scope) {
-    byte[] prefix = Keys.scope(scope);
-    return on(store -> {
-      Map<String, @Nullable Object> values = new LinkedHashMap<>();
-      return store.reading(() -> {
-        values.clear();
-        store
-            .backend()
-            .scan(
-                prefix,
-                prefix,
-                (key, bytes) -> {
-                  StateRecord record = store.codec().decode(key, bytes);
-                  if (!record.isExpired(store.clock().millis())) {
-                    values.put(Keys.tail(key, prefix.length), record.value());
-                  }
-                  return true;
-                });
-        return values;
-      });
-    });
-  }
-
-  Set<StateScope> scopes() {
-    Set<StateScope> scopes =
-        new LinkedHashSet<>(on(store -> store.reading(() -> Scopes.of(store.backend()))));
-    ephemeral.addresses().forEach(address -> scopes.add(address.scope()));
-    return scopes;
-  }
-
-  /** Removes the entries of a scope in one step, and those that are put in their place. */
-  long clear(StateScope scope) {
-    byte[] prefix = Keys.scope(scope);
-    List<String> keys = keys(scope, "");
-    on(store ->
-        store.exclusively(
-            "clearing a scope",
-            () -> {
-              List<StateWrite> changes = new ArrayList<>();
-              store
-                  .backend()
-                  .scan(prefix, prefix, (key, value) -> changes.add(StateWrite.delete(key)));
-              store.backend().write(changes);
-              return true;
-            }));
-    ephemeral.each(scope, (key, record) -> ephemeral.remove(new Address(scope, key)));
-    flusher.written();
-    return keys.size();
-  }
-
-  /** Copies or moves the entries of a scope in one step. */
-  long transfer(StateScope from, StateScope to, boolean move) {
-    if (from.equals(to)) {
-      return keys(from, "").size();
-    }
-    byte[] prefix = Keys.scope(from);
-    long stored =
-        on(store ->
-            store.exclusively(
-                move ? "moving a scope" : "copying a scope",
-                () -> {
-                  List<StateWrite> changes = new ArrayList<>();
-                  long[] count = {0};
-                  store
-                      .backend()
-                      .scan(
-                          prefix,
-                          prefix,
-                          (key, bytes) -> {
-                            if (move) {
-                              changes.add(StateWrite.delete(key));
-                            }
-                            StateRecord record = store.codec().decode(key, bytes);
-                            if (!record.isExpired(store.clock().millis())) {
-                              String name = KeyRules.check(to, Keys.tail(key, prefix.length));
-                              changes.add(store.put(Keys.state(to, name), record));
-                              count[0]++;
-                            }
-                            return true;
-                          });
-                  store.backend().write(changes);
-                  return count[0];
-                }));
-    flusher.written();
-    return stored + transferEphemeral(from, to, move);
-  }
-
-  private long transferEphemeral(StateScope from, StateScope to, boolean move) {
-    Map<String, StateRecord> found = new LinkedHashMap<>();
-    ephemeral.each(from, found::put);
-    found.forEach((key, record) -> {
-      ephemeral.put(Address.of(to, key), record);
-      if (move) {
-        ephemeral.remove(new Address(from, key));
-      }
-    });
-    return found.size();
-  }
-
-  int ephemeralCount() {
-    return ephemeral.size();
   }
 }

@@ -18,7 +18,6 @@ import org.llmspell.core.state.StateClass;
 import org.llmspell.core.state.StateInfo;
 import org.llmspell.core.state.StateScope;
 import org.llmspell.core.state.StateStore;
-import org.llmspell.state.Entries.Setting;
 import org.llmspell.state.store.OpenStore;
 import org.llmspell.state.store.StateRecord;
 import org.osgi.service.component.annotations.Activate;
@@ -35,7 +34,10 @@ public final class StateService implements StateStore {
   private static final String DELETE = "state_delete";
 
   private final StoreService stores;
+  private final EphemeralEntries ephemeral;
   private final Entries entries;
+  private final Listing listing;
+  private final ScopeChanges scopeChanges;
   private final Surroundings surroundings = new Surroundings();
 
   /** Over the store of the container. */
@@ -46,9 +48,10 @@ public final class StateService implements StateStore {
 
   StateService(StoreService stores, int ephemeralLimit) {
     this.stores = stores;
-    this.entries =
-        new Entries(
-            stores, new EphemeralEntries(stores.settings().maxValueBytes(), ephemeralLimit));
+    this.ephemeral = new EphemeralEntries(stores.settings().maxValueBytes(), ephemeralLimit);
+    this.entries = new Entries(stores, ephemeral);
+    this.listing = new Listing(stores, ephemeral);
+    this.scopeChanges = new ScopeChanges(stores, ephemeral, listing);
   }
 
   @Reference(
@@ -193,36 +196,36 @@ public final class StateService implements StateStore {
 
   @Override
   public List<String> keys(StateScope scope, String prefix) {
-    return entries.keys(scope, prefix);
+    return listing.keys(scope, prefix);
   }
 
   @Override
   public Map<String, @Nullable Object> all(StateScope scope) {
-    return entries.all(scope);
+    return listing.all(scope);
   }
 
   @Override
   public List<StateScope> scopes() {
-    return List.copyOf(entries.scopes());
+    return List.copyOf(listing.scopes());
   }
 
   @Override
   public long clear(StateScope scope) {
-    long count = entries.clear(scope);
+    long count = scopeChanges.clear(scope);
     tell("state.cleared", scope, "count", count);
     return count;
   }
 
   @Override
   public long copy(StateScope from, StateScope to) {
-    long count = entries.transfer(from, to, false);
+    long count = scopeChanges.transfer(from, to, false);
     tell("state.copied", from, "to", to.text());
     return count;
   }
 
   @Override
   public long move(StateScope from, StateScope to) {
-    long count = entries.transfer(from, to, true);
+    long count = scopeChanges.transfer(from, to, true);
     tell("state.moved", from, "to", to.text());
     return count;
   }
@@ -314,7 +317,7 @@ public final class StateService implements StateStore {
                     store.backend().traits(),
                     store.folder(),
                     store.backend().size(),
-                    entries.ephemeralCount(),
+                    ephemeral.size(),
                     EphemeralEntries.LIMIT,
                     store.keys().isPresent()));
   }
