@@ -57,6 +57,8 @@ final class Xodus {
         .setMemoryUsage(cache)
         .setLogCachePageSize(PAGE)
         .setLogCacheShared(false)
+        // The other kind keeps so few pages that most reads go to the file: ten times slower.
+        .setLogCacheNonBlocking(false)
         .setLogCacheUseSoftReferences(false)
         .setLogDurableWrite(false)
         // Never on its own: whoever wants writes to survive a loss of power calls sync.
