@@ -31,11 +31,7 @@ public final class CommandService implements CommandRunner {
     catalog = new Catalog(context);
     dispatcher =
         new Dispatcher(
-            catalog::byName,
-            settings,
-            container,
-            Product.of(context).version(),
-            redactor::redact);
+            catalog::byName, settings, container, Product.of(context).version(), redactor::redact);
   }
 
   @Reference(

@@ -63,7 +63,8 @@ final class Reach {
               "java/io/ObjectInputStream\\..*"));
 
   private static final Pattern CLASSES =
-      Pattern.compile("java/io/File|java/lang/foreign/.*|sun/misc/.*|java/net/http/.*|com/sun/jna/.*");
+      Pattern.compile(
+          "java/io/File|java/lang/foreign/.*|sun/misc/.*|java/net/http/.*|com/sun/jna/.*");
 
   private Reach() {}
 

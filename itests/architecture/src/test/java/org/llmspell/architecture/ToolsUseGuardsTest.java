@@ -76,8 +76,7 @@ class ToolsUseGuardsTest {
 
   @Test
   void findsWhateverReachesOut() throws IOException {
-    try (InputStream in =
-        Culprit.class.getResourceAsStream("ToolsUseGuardsTest$Culprit.class")) {
+    try (InputStream in = Culprit.class.getResourceAsStream("ToolsUseGuardsTest$Culprit.class")) {
       assertThat(in).isNotNull();
       assertThat(String.join("\n", Reach.uses(in.readAllBytes())))
           .contains(
