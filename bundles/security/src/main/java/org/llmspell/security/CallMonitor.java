@@ -3,8 +3,8 @@ package org.llmspell.security;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +17,11 @@ final class CallMonitor implements AutoCloseable {
   private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
   private static final int IDLE_LOOKS = 50;
 
-  private final Set<RunningCall> calls = ConcurrentHashMap.newKeySet();
+  private final RunningCalls calls = new RunningCalls();
   private volatile @Nullable Thread thread;
   private volatile boolean closed;
 
   void begin(RunningCall call) {
-    if (!call.isMeasurable()) {
-      return;
-    }
     calls.add(call);
     if (thread == null) {
       start();
@@ -44,6 +41,7 @@ final class CallMonitor implements AutoCloseable {
   }
 
   private void watch() {
+    Map<Thread, ThreadUse> uses = new HashMap<>();
     ThreadMXBean threads = null;
     int idle = 0;
     while (!closed) {
@@ -52,25 +50,32 @@ final class CallMonitor implements AutoCloseable {
         idle = 0;
         // Made late, because it is slow to make, and most calls have ended by now.
         threads = threads == null ? beans() : threads;
-        for (RunningCall call : calls) {
-          call.look(threads);
-        }
+        look(uses, threads);
       } else if (++idle > IDLE_LOOKS && stop()) {
         return;
       }
     }
   }
 
+  private void look(Map<Thread, ThreadUse> uses, ThreadMXBean threads) {
+    uses.values().removeIf(use -> !use.next(threads));
+    calls.forEach(call ->
+        uses.computeIfAbsent(call.thread(), thread -> new ThreadUse(thread, threads)).charge(call));
+  }
+
   private static ThreadMXBean beans() {
     return (ThreadMXBean) ManagementFactory.getThreadMXBean();
   }
 
+  /** Says first that nobody watches and looks then: so no call begins unseen in between. */
   private synchronized boolean stop() {
-    if (!calls.isEmpty()) {
-      return false;
-    }
+    Thread watching = thread;
     thread = null;
-    return true;
+    if (calls.isEmpty()) {
+      return true;
+    }
+    thread = watching;
+    return false;
   }
 
   @Override

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.ToolOutput;
+import org.llmspell.core.media.MediaContent;
 
-/** About how many characters an answer has, without making its text. */
+/** About how many characters and bytes of media an answer has, without making its text. */
 final class OutputSize {
   private static final int MAX_DEPTH = 64;
   private static final int NUMBER = 8;
@@ -13,7 +14,12 @@ final class OutputSize {
   private OutputSize() {}
 
   static long of(ToolOutput output) {
-    return output.payload() != null ? output.payload().length() : of(output.data(), 0);
+    long text = output.payload() != null ? output.payload().length() : of(output.data(), 0);
+    return output.media().isEmpty() ? text : text + media(output);
+  }
+
+  private static long media(ToolOutput output) {
+    return output.media().stream().mapToLong(MediaContent::size).sum();
   }
 
   private static long of(@Nullable Object value, int depth) {

@@ -1,74 +1,69 @@
 package org.llmspell.security;
 
-import com.sun.management.ThreadMXBean;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.context.Cancellation;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.security.policy.CallLimits;
 import org.llmspell.security.policy.Usage;
 
-/**
- * What one call uses, looked at from another thread while it runs. Of a virtual thread neither
- * processor time nor memory can be known; its call is bound by wall time alone.
- */
+/** One call on a thread whose use of the machine can be seen from outside. */
 final class RunningCall {
-  private final Thread thread;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final Thread thread = Thread.currentThread();
   private final Cancellation cancellation;
   private final Usage usage;
-  private long cpuStart = -1;
-  private long cpuSeen;
-  private long memoryStart = -1;
-  private long memorySeen;
+
+  /** Where {@link RunningCalls} keeps it; its own thread writes and reads that. */
+  int slot;
+
+  // What was seen at the first look; only the monitor's thread knows it.
+  private boolean seen;
+  private long firstCpu;
+  private long firstMemory;
+
   private volatile @Nullable SpellException exceeded;
 
-  RunningCall(Thread thread, Cancellation cancellation, Usage usage) {
-    this.thread = thread;
+  RunningCall(Cancellation cancellation, Usage usage) {
     this.cancellation = cancellation;
     this.usage = usage;
   }
 
-  /** Whether anything can be measured at all. */
-  boolean isMeasurable() {
-    return !thread.isVirtual();
+  Thread thread() {
+    return thread;
   }
 
-  Optional<SpellException> exceeded() {
-    return Optional.ofNullable(exceeded);
+  Usage usage() {
+    return usage;
   }
 
-  /** Takes the figures; stops the call when they are too high. */
-  synchronized void look(ThreadMXBean threads) {
-    if (exceeded != null) {
-      return;
+  /** Why the call was stopped; null while it was not. */
+  @Nullable SpellException exceeded() {
+    return exceeded;
+  }
+
+  /** Holds what the thread has used until now against the limits of a call. */
+  void look(long cpuNanos, long memory) {
+    if (!seen) {
+      seen = true;
+      firstCpu = cpuNanos;
+      firstMemory = memory;
     }
-    try {
-      CallLimits limits = usage.limits();
-      long cpu = threads.getThreadCpuTime(thread.threadId());
-      if (cpu >= 0) {
-        cpuStart = cpuStart < 0 ? cpu : cpuStart;
-        long used = cpu - cpuStart;
-        usage.cpu(used - cpuSeen);
-        cpuSeen = used;
-        check("max_call_cpu_ms", "cpu_time", limits.callCpuMillis(), used / 1_000_000);
-      }
-      long memory = threads.getThreadAllocatedBytes(thread.threadId());
-      if (memory >= 0) {
-        memoryStart = memoryStart < 0 ? memory : memoryStart;
-        long used = memory - memoryStart;
-        usage.memory(used - memorySeen);
-        memorySeen = used;
-        check("max_call_memory_bytes", "memory", limits.callMemoryBytes(), used);
-      }
-    } catch (SpellException e) {
-      exceeded = e;
-      cancellation.cancel(e.message());
+    CallLimits limits = usage.limits();
+    long cpu = (cpuNanos - firstCpu) / NANOS_PER_MILLI;
+    long allocated = memory - firstMemory;
+    if (cpu > limits.callCpuMillis()) {
+      stop(usage.exceeded("max_call_cpu_ms", "cpu_time", limits.callCpuMillis(), cpu));
+    } else if (allocated > limits.callMemoryBytes()) {
+      stop(usage.exceeded("max_call_memory_bytes", "memory", limits.callMemoryBytes(), allocated));
     }
   }
 
-  private void check(String setting, String resource, long limit, long used) {
-    if (used > limit) {
-      throw usage.exceeded(setting, resource, limit, used);
+  /** Asks the call to end; the first reason stays. */
+  void stop(SpellException why) {
+    if (exceeded == null) {
+      exceeded = why;
+      cancellation.cancel(why.message());
     }
   }
 }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.llmspell.core.ToolOutput;
 import org.llmspell.core.component.SemanticVersion;
+import org.llmspell.core.context.Cancellation;
 import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.error.ErrorKind;
 import org.llmspell.core.error.SpellException;
@@ -208,24 +212,144 @@ class StagesTest {
   }
 
   @Test
-  @Tag("benchmark")
-  void measuresWhatTheStagesCost() {
-    PolicyService policies = Policies.container(HERE, "max_level", "privileged");
-    var context = Policies.run(policies, HERE, Map.of(), "denied_tools", List.of("x"));
-    Invocation call = call("t", SecurityLevel.RESTRICTED, context);
-    var level = new LevelStage(policies, audit);
-    var limit = new LimitStage(policies);
-    for (PipelineStage stage : List.of(level, limit)) {
-      long best = Long.MAX_VALUE;
-      for (int round = 0; round < 20; round++) {
-        long start = System.nanoTime();
-        for (int i = 0; i < 1_000_000; i++) {
-          stage.around(call, _ -> DONE);
-        }
-        best = Math.min(best, System.nanoTime() - start);
-      }
-      System.out.printf("%s: %.1f ns a call%n", stage.getClass().getSimpleName(), best / 1e6);
+  void stopsARunThatUsesItsTimeUpInManyShortCalls() {
+    PolicyService policies = Policies.container(HERE);
+    var stage = new LimitStage(policies);
+    var context = Policies.run(policies, HERE, Map.of(), "limits.max_script_cpu_ms", 100L);
+    Invocation call = call("t", SecurityLevel.SAFE, context);
+
+    assertThatThrownBy(
+            () -> {
+              while (true) {
+                stage.around(call, _ -> spin(1_000_000));
+              }
+            })
+        .isInstanceOfSatisfying(
+            SpellException.class, e -> expect(e, "cpu_time", "max_script_cpu_ms"));
+    assertThatThrownBy(() -> stage.around(call, _ -> DONE))
+        .hasMessageContaining("max_script_cpu_ms");
+    stage.close();
+  }
+
+  @Test
+  void stopsARunThatAllocatesTooMuchInManyShortCalls() {
+    PolicyService policies = Policies.container(HERE);
+    var stage = new LimitStage(policies);
+    var context =
+        Policies.run(policies, HERE, Map.of(), "limits.max_script_memory_bytes", 64L << 20);
+    Invocation call = call("t", SecurityLevel.SAFE, context);
+
+    assertThatThrownBy(
+            () -> {
+              while (true) {
+                stage.around(call, _ -> ToolOutput.ofText(new String(new char[1 << 20])));
+              }
+            })
+        .isInstanceOfSatisfying(
+            SpellException.class, e -> expect(e, "memory", "max_script_memory_bytes"));
+    stage.close();
+  }
+
+  private static ToolOutput spin(long nanos) {
+    long end = System.nanoTime() + nanos;
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
     }
-    limit.close();
+    return DONE;
+  }
+
+  @Test
+  void stopsACallThatTakesTooLong() {
+    var problem =
+        limited(
+            invocation -> {
+              while (!invocation.context().cancellation().isCancelled()) {
+                Thread.onSpinWait();
+              }
+              throw new SpellException(
+                  new ErrorKind.Timeout(null), "it was interrupted, as the pipeline does");
+            },
+            "limits.max_call_time_ms",
+            30L);
+
+    expect(problem, "wall_time", "max_call_time_ms");
+  }
+
+  @Test
+  void leavesTheDeadlineOfTheCallerToTheCaller() {
+    PolicyService policies = Policies.container(HERE);
+    var stage = new LimitStage(policies);
+    var context =
+        Policies.run(policies, HERE, Map.of(), "limits.max_call_time_ms", 60_000L)
+            .withDeadline(Duration.ZERO);
+
+    assertThatThrownBy(() ->
+            stage.around(
+                call("t", SecurityLevel.SAFE, context),
+                _ -> {
+                  throw SpellException.component("the caller's time is over", null);
+                }))
+        .hasMessageContaining("the caller's time is over");
+    stage.close();
+  }
+
+  @Test
+  void boundsAllAnswersOfARunTogether() {
+    PolicyService policies = Policies.container(HERE);
+    var stage = new LimitStage(policies);
+    var context = Policies.run(policies, HERE, Map.of(), "limits.max_script_output_bytes", 1_000L);
+    Invocation call = call("t", SecurityLevel.SAFE, context);
+    ToolOutput answer = ToolOutput.ofText("x".repeat(400));
+    stage.around(call, _ -> answer);
+    stage.around(call, _ -> answer);
+
+    assertThatThrownBy(() -> stage.around(call, _ -> answer))
+        .isInstanceOfSatisfying(
+            SpellException.class, e -> expect(e, "output_size", "max_script_output_bytes"));
+    stage.close();
+  }
+
+  @Test
+  void boundsFileOperationsAndBytes() {
+    PolicyService policies = Policies.container(HERE);
+    var context =
+        Policies.run(
+            policies,
+            HERE,
+            Map.of(),
+            "limits.file_operations_per_second",
+            2L,
+            "limits.file_bytes_per_second",
+            100L);
+    var usage = policies.of(context).use();
+    usage.fileBytes(100);
+
+    assertThatThrownBy(() -> usage.fileBytes(1))
+        .isInstanceOfSatisfying(
+            SpellException.class, e -> expect(e, "file_bytes", "file_bytes_per_second"));
+    usage.fileOperation();
+    usage.fileOperation();
+    assertThatThrownBy(usage::fileOperation)
+        .isInstanceOfSatisfying(
+            SpellException.class, e -> expect(e, "file_operations", "file_operations_per_second"));
+    assertThat(policies.of(context).usage())
+        .containsEntry("file_operations", 3L)
+        .containsEntry("file_bytes", 101L)
+        .containsEntry("limits_exceeded", 2L);
+  }
+
+  @Test
+  void seesMoreCallsThanItHasSlots() {
+    var calls = new RunningCalls();
+    var usage = Policies.container(HERE).of(ExecutionContext.create()).use();
+    List<RunningCall> all =
+        Stream.generate(() -> new RunningCall(Cancellation.create(), usage)).limit(200).toList();
+    all.forEach(calls::add);
+    Set<RunningCall> seen = new HashSet<>();
+    calls.forEach(seen::add);
+
+    assertThat(seen).hasSize(200);
+    all.forEach(calls::remove);
+    assertThat(calls.isEmpty()).isTrue();
   }
 }

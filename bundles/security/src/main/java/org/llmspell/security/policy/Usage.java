@@ -32,13 +32,20 @@ public final class Usage {
     return limits;
   }
 
-  /** A call begins. When it may not, {@link #leave} must not be called for it. */
+  /**
+   * A call begins. When it may not, because of its run, {@link #leave} must not be called for it.
+   */
   public void enter() {
     long now = running.incrementAndGet();
     if (now > limits.concurrentCalls()) {
       running.decrementAndGet();
       throw exceeded(
           "max_concurrent_calls", "concurrent_operations", limits.concurrentCalls(), now);
+    }
+    SpellException overdrawn = overdrawn();
+    if (overdrawn != null) {
+      running.decrementAndGet();
+      throw overdrawn;
     }
     calls.increment();
     if (now > most.get()) {
@@ -71,20 +78,27 @@ public final class Usage {
     }
   }
 
-  /** A call used so much processor time, since the last time this was called for it. */
-  public void cpu(long nanos) {
-    long all = cpuNanos.addAndGet(nanos) / 1_000_000;
-    if (all > limits.scriptCpuMillis()) {
-      throw exceeded("max_script_cpu_ms", "cpu_time", limits.scriptCpuMillis(), all);
-    }
+  /**
+   * A thread of the run has used so much since it was last looked at.
+   *
+   * @return what stops the run's calls when that was too much
+   */
+  public @Nullable SpellException charge(long nanos, long allocated) {
+    cpuNanos.addAndGet(nanos);
+    memory.addAndGet(allocated);
+    return overdrawn();
   }
 
-  /** A call allocated so much memory, since the last time this was called for it. */
-  public void memory(long count) {
-    long all = memory.addAndGet(count);
-    if (all > limits.scriptMemoryBytes()) {
-      throw exceeded("max_script_memory_bytes", "memory", limits.scriptMemoryBytes(), all);
+  private @Nullable SpellException overdrawn() {
+    long millis = cpuNanos.get() / 1_000_000;
+    if (millis > limits.scriptCpuMillis()) {
+      return exceeded("max_script_cpu_ms", "cpu_time", limits.scriptCpuMillis(), millis);
     }
+    long allocated = memory.get();
+    if (allocated > limits.scriptMemoryBytes()) {
+      return exceeded("max_script_memory_bytes", "memory", limits.scriptMemoryBytes(), allocated);
+    }
+    return null;
   }
 
   /** A call answered with so much. */

@@ -1,9 +1,9 @@
 package org.llmspell.security.redact;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -22,6 +22,9 @@ public final class Redactor implements SecretRedactor {
 
   /** A pattern whose last group is the secret; the rest stays. */
   private record Shape(String kind, Pattern pattern) {}
+
+  /** No shape fits into less: {@code pwd=x}. */
+  private static final int SHORTEST = 5;
 
   private static final String START = "(?<![A-Za-z0-9])";
 
@@ -112,6 +115,9 @@ public final class Redactor implements SecretRedactor {
 
   @Override
   public String redact(String text) {
+    if (text.length() < SHORTEST) {
+      return text;
+    }
     String result = text;
     for (Shape shape : Shapes.ALL) {
       result = masked(shape.pattern, result);
@@ -137,32 +143,66 @@ public final class Redactor implements SecretRedactor {
   public @Nullable Object redactValue(@Nullable Object value) {
     return switch (value) {
       case String text -> redact(text);
-      case Map<?, ?> map -> {
-        Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
-        map.forEach((key, item) ->
-            copy.put(key, isSecret(String.valueOf(key), item) ? MASK : redactValue(item)));
-        yield copy;
-      }
-      case List<?> list -> {
-        var copy = new java.util.ArrayList<@Nullable Object>(list.size());
-        list.forEach(item -> copy.add(redactValue(item)));
-        yield copy;
-      }
+      case Map<?, ?> map -> table(map);
+      case List<?> list -> list(list);
       case null, default -> value;
     };
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // a copy has the keys of what it was made from
+  public Map<String, @Nullable Object> redactAll(Map<String, @Nullable Object> values) {
+    return (Map<String, @Nullable Object>) table(values);
+  }
+
+  private Map<?, ?> table(Map<?, ?> map) {
+    Map<Object, @Nullable Object> copy = LinkedHashMap.newLinkedHashMap(map.size());
+    boolean same = true;
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      Object item = entry.getValue();
+      Object clean = isSecret(String.valueOf(entry.getKey()), item) ? MASK : redactValue(item);
+      copy.put(entry.getKey(), clean);
+      same &= clean == item;
+    }
+    return same ? map : copy;
+  }
+
+  private List<?> list(List<?> list) {
+    List<@Nullable Object> copy = new ArrayList<>(list.size());
+    boolean same = true;
+    for (Object item : list) {
+      Object clean = redactValue(item);
+      copy.add(clean);
+      same &= clean == item;
+    }
+    return same ? list : copy;
   }
 
   private static boolean isSecret(String name, @Nullable Object value) {
     if (!(value instanceof String) && !(value instanceof Number)) {
       return false;
     }
-    String words =
-        "_"
-            + name.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
-                .replaceAll("[^A-Za-z0-9]+", "_")
-                .toLowerCase(Locale.ROOT)
-            + "_";
-    return NAMES.stream().anyMatch(words::contains);
+    return NAMES.stream().anyMatch(words(name)::contains);
+  }
+
+  /** The words of a name in lower case, between lines: {@code _api_key_}. */
+  private static String words(String name) {
+    var words = new StringBuilder(name.length() + 4).append('_');
+    char before = '_';
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean capital = c >= 'A' && c <= 'Z';
+      boolean small = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+      boolean begins = capital && before != '_' && !(before >= 'A' && before <= 'Z');
+      if ((begins || !capital && !small) && words.charAt(words.length() - 1) != '_') {
+        words.append('_');
+      }
+      if (capital || small) {
+        words.append(Character.toLowerCase(c));
+      }
+      before = capital || small ? c : '_';
+    }
+    return words.append('_').toString();
   }
 
   @Override

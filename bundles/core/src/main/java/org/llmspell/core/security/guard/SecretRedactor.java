@@ -1,5 +1,6 @@
 package org.llmspell.core.security.guard;
 
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
@@ -18,8 +19,14 @@ public interface SecretRedactor {
   /** The text without the secrets in it; the same object when there is none. */
   String redact(String text);
 
-  /** A plain value without secrets: texts in it, and values whose key names a secret. */
+  /**
+   * A plain value without secrets: texts in it, and values whose key names a secret. The same
+   * object when there is none.
+   */
   @Nullable Object redactValue(@Nullable Object value);
+
+  /** The same for a table; the same object when there is no secret in it. */
+  Map<String, @Nullable Object> redactAll(Map<String, @Nullable Object> values);
 
   /** The kinds of secrets in a text, such as {@code API Key}, {@code Password}, {@code Token}. */
   Set<String> detect(String text);
