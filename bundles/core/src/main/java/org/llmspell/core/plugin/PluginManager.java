@@ -2,7 +2,6 @@ package org.llmspell.core.plugin;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.llmspell.core.error.SpellException;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -21,22 +20,6 @@ public interface PluginManager {
    * @param progress hears what is done
    */
   PluginInfo install(Path artifact, Progress progress);
-
-  /**
-   * Installs a plugin that is not there yet.
-   *
-   * @param granted the permissions that the operator agrees to
-   * @param progress hears what is done
-   */
-  PluginInfo install(Path artifact, Set<Permission> granted, Progress progress);
-
-  /**
-   * Looks into a plugin without installing it. What was granted to the installed one of that name
-   * counts.
-   *
-   * @param granted the permissions that the operator would agree to
-   */
-  PluginReport verify(Path artifact, Set<Permission> granted);
 
   /**
    * Replaces a plugin by another version: starts it beside the old one, waits for its tools, runs
