@@ -22,6 +22,7 @@ import org.llmspell.state.store.OpenStore;
 import org.llmspell.state.store.StateRecord;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -48,7 +49,10 @@ public final class StateService implements StateStore {
 
   StateService(StoreService stores, int ephemeralLimit) {
     this.stores = stores;
-    this.ephemeral = new EphemeralEntries(stores.settings().maxValueBytes(), ephemeralLimit);
+    this.ephemeral =
+        new EphemeralEntries(
+            stores.settings().maxValueBytes(), ephemeralLimit, stores.upkeep()::awaken);
+    stores.upkeep().add(ephemeral);
     this.entries = new Entries(stores, ephemeral);
     this.listing = new Listing(stores, ephemeral);
     this.scopeChanges = new ScopeChanges(stores, ephemeral, listing);
@@ -82,6 +86,11 @@ public final class StateService implements StateStore {
     if (surroundings.bus() == bus) {
       surroundings.bus(null);
     }
+  }
+
+  @Deactivate
+  void close() {
+    stores.upkeep().remove(ephemeral);
   }
 
   Surroundings surroundings() {
