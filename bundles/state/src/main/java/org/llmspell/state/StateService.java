@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.event.EventBus;
@@ -18,7 +17,6 @@ import org.llmspell.core.state.StateClass;
 import org.llmspell.core.state.StateInfo;
 import org.llmspell.core.state.StateScope;
 import org.llmspell.core.state.StateStore;
-import org.llmspell.state.store.OpenStore;
 import org.llmspell.state.store.StateRecord;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -309,17 +307,15 @@ public final class StateService implements StateStore {
 
   @Override
   public StateInfo info() {
-    OpenStore store = stores.open();
-    return store.reading(
-        (Supplier<StateInfo>)
-            () ->
-                new StateInfo(
-                    store.backend().traits(),
-                    store.folder(),
-                    store.backend().size(),
-                    ephemeral.size(),
-                    EphemeralEntries.LIMIT,
-                    store.keys().isPresent()));
+    return stores.on(store ->
+        store.reading(() ->
+            new StateInfo(
+                store.backend().traits(),
+                store.folder(),
+                store.backend().size(),
+                ephemeral.size(),
+                EphemeralEntries.LIMIT,
+                store.keys().isPresent())));
   }
 
   /** The error of an entry whose value does not fit. */

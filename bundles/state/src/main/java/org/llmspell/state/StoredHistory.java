@@ -14,7 +14,6 @@ import org.llmspell.core.hook.replay.HookExecution;
 import org.llmspell.core.hook.replay.HookRecorder;
 import org.llmspell.core.state.backend.StateWrite;
 import org.llmspell.state.store.Keys;
-import org.llmspell.state.store.OpenStore;
 import org.llmspell.state.store.StateRecord;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -96,35 +95,38 @@ public final class StoredHistory implements HookRecorder {
   @Override
   public List<HookExecution> find(Predicate<HookExecution> filter) {
     byte[] prefix = Keys.prefix(Keys.HOOK_HISTORY);
-    OpenStore store = stores.open();
-    List<HookExecution> found = new ArrayList<>();
-    store
-        .backend()
-        .scan(
-            prefix,
-            prefix,
-            (key, bytes) -> {
-              HookExecution execution = read(store.codec().decode(key, bytes));
-              if (filter.test(execution)) {
-                found.add(execution);
-              }
-              return true;
-            });
-    found.sort(Comparator.comparing(HookExecution::timestamp));
-    return found;
+    return stores.on(store -> {
+      List<HookExecution> found = new ArrayList<>();
+      store
+          .backend()
+          .scan(
+              prefix,
+              prefix,
+              (key, bytes) -> {
+                HookExecution execution = read(store.codec().decode(key, bytes));
+                if (filter.test(execution)) {
+                  found.add(execution);
+                }
+                return true;
+              });
+      found.sort(Comparator.comparing(HookExecution::timestamp));
+      return found;
+    });
   }
 
   @Override
   public void clear() {
     byte[] prefix = Keys.prefix(Keys.HOOK_HISTORY);
-    OpenStore store = stores.open();
-    store.exclusively(
-        "forgetting runs of hooks",
-        () -> {
-          List<StateWrite> changes = new ArrayList<>();
-          store.backend().scan(prefix, prefix, (key, value) -> changes.add(StateWrite.delete(key)));
-          store.backend().write(changes);
-          return true;
-        });
+    stores.on(store ->
+        store.exclusively(
+            "forgetting runs of hooks",
+            () -> {
+              List<StateWrite> changes = new ArrayList<>();
+              store
+                  .backend()
+                  .scan(prefix, prefix, (key, value) -> changes.add(StateWrite.delete(key)));
+              store.backend().write(changes);
+              return true;
+            }));
   }
 }

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +100,34 @@ class StoreServiceTest {
 
     assertThat(state.get(GLOBAL, "k")).contains(1L);
     assertThat(stores.enabled().state().get(GLOBAL, "k")).contains(1L);
+  }
+
+  @Test
+  void tellsAboutTheStoreWhileBackendsChange() throws Exception {
+    var stores = new Stores(dir).enabled();
+    StoreService service = stores.start();
+    var state = new StateService(service);
+    var changing = new AtomicBoolean(true);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Integer> reader =
+          threads.submit(() -> {
+            int told = 0;
+            while (changing.get() || told == 0) {
+              assertThat(state.info().traits().name()).isIn("xodus", "rocksdb", "memory");
+              told++;
+            }
+            return told;
+          });
+      try {
+        for (int i = 0; i < 2_000; i++) {
+          service.reconfigure(i % 2 == 0 ? Map.of("enabled", false) : Map.copyOf(stores.settings));
+        }
+      } finally {
+        changing.set(false);
+      }
+
+      assertThat(reader.get()).isPositive();
+    }
   }
 
   @Test
