@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.llmspell.state.disk.Failures;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 

@@ -6,18 +6,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.llmspell.core.error.SpellException;
 import org.llmspell.core.state.backend.EntryVisitor;
 import org.llmspell.core.state.backend.StateBackend;
-import org.llmspell.core.state.backend.StateWrite;
 import org.llmspell.core.state.backend.StoreReport;
+import org.llmspell.state.disk.Calm;
+import org.llmspell.state.disk.Failures;
+import org.llmspell.state.disk.FolderLock;
+import org.llmspell.state.disk.Salvaged;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 /** Looks through closed stores without changing them, and saves what can be read. */
 final class Inspection {
   private static final int MOST_PROBLEMS = 100;
-  private static final long BATCH_BYTES = 1 << 20;
 
   private final Path folder;
   private final List<String> problems = new ArrayList<>();
@@ -33,45 +34,28 @@ final class Inspection {
 
   static StoreReport salvage(Path folder, Path target) {
     return Calm.get(() -> {
-      refuseFullTarget(target);
+      Salvaged.refuseFullTarget(target);
       try (StateBackend store = RocksBackend.open(target)) {
-        var batch = new Batch(store);
-        StoreReport report = new Inspection(folder).run(batch, true);
-        batch.flush();
+        var saved = new Salvaged(store);
+        StoreReport report = new Inspection(folder).run(saved, true);
+        saved.flush();
         store.sync();
         return report;
       }
     });
   }
 
-  private static void refuseFullTarget(Path target) {
-    if (!Files.exists(target)) {
-      return;
-    }
-    try (Stream<Path> files = Files.list(target)) {
-      if (files.findAny().isPresent()) {
-        throw SpellException.storage(
-            "salvage",
-            "'%s' is not an empty folder; name one that is empty or does not exist"
-                .formatted(target),
-            null);
-      }
-    } catch (IOException e) {
-      throw Failures.failed("salvage", target, e);
-    }
-  }
-
   private StoreReport run(EntryVisitor visitor, boolean save) {
     if (!Files.isDirectory(folder)) {
       return new StoreReport(true, 0, 0, List.of());
     }
-    try (FolderLock lock = FolderLock.takeQuietly(folder)) {
+    try (FolderLock lock = FolderLock.takeQuietly(folder, RocksBackend.LOCK)) {
       problems.addAll(DamageCheck.problems(folder));
       if (Files.exists(folder.resolve("CURRENT")) || !problems.isEmpty()) {
         walk(visitor, save);
       }
       if (lock == null && !problems.isEmpty()) {
-        problems.add("the file '%s' is missing".formatted(FolderLock.FILE));
+        problems.add("the file '%s' is missing".formatted(RocksBackend.LOCK));
       }
     } catch (IOException e) {
       throw Failures.failed("read", folder, e);
@@ -117,33 +101,6 @@ final class Inspection {
     } catch (RocksDBException e) {
       problems.add("it can not be opened in part either: " + Failures.reason(e));
       readable = new TableWalk(folder, visitor, problems).run();
-    }
-  }
-
-  /** Collects entries, so that not each of them is a write. */
-  private static final class Batch implements EntryVisitor {
-    private final StateBackend store;
-    private final List<StateWrite> changes = new ArrayList<>();
-    private long bytes;
-
-    Batch(StateBackend store) {
-      this.store = store;
-    }
-
-    @Override
-    public boolean visit(byte[] key, byte[] value) {
-      changes.add(StateWrite.put(key, value));
-      bytes += key.length + value.length;
-      if (bytes > BATCH_BYTES) {
-        flush();
-      }
-      return true;
-    }
-
-    void flush() {
-      store.write(changes);
-      changes.clear();
-      bytes = 0;
     }
   }
 }

@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.llmspell.state.disk.Boot;
 
 /**
  * Notes the number of the last acknowledged change of an open store in mapped memory, which the

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.llmspell.core.error.SpellException;
+import org.llmspell.state.disk.Failures;
 import org.rocksdb.RocksDB;
 import org.rocksdb.util.Environment;
 

@@ -15,6 +15,9 @@ import org.llmspell.core.state.backend.EntryVisitor;
 import org.llmspell.core.state.backend.StateBackend;
 import org.llmspell.core.state.backend.StateSnapshot;
 import org.llmspell.core.state.backend.StateWrite;
+import org.llmspell.state.disk.Calm;
+import org.llmspell.state.disk.Failures;
+import org.llmspell.state.disk.FolderLock;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -25,6 +28,7 @@ import org.rocksdb.WriteOptions;
 /** An open store of RocksDB. Native code never runs on a store that is closed: that would crash. */
 final class RocksBackend implements StateBackend {
   static final String NAME = "rocksdb";
+  static final String LOCK = "llmspell.lock";
   private static final BackendTraits TRAITS =
       new BackendTraits(NAME, true, true, true, true, true, 3, 6);
 
@@ -59,7 +63,7 @@ final class RocksBackend implements StateBackend {
     return Calm.get(() -> {
       try {
         Files.createDirectories(folder);
-        return openLocked(folder, FolderLock.take(folder));
+        return openLocked(folder, FolderLock.take(folder, LOCK));
       } catch (IOException | RocksDBException e) {
         throw Failures.failed("open", folder, e);
       }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.llmspell.core.state.backend.StateBackend;
 import org.llmspell.core.state.backend.StateBackendFactory;
 import org.llmspell.core.state.backend.StoreReport;
+import org.llmspell.state.disk.Calm;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.rocksdb.RocksDB;

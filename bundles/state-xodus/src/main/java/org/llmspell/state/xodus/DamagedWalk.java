@@ -9,6 +9,7 @@ import jetbrains.exodus.env.Cursor;
 import jetbrains.exodus.env.Transaction;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.state.backend.EntryVisitor;
+import org.llmspell.state.disk.Failures;
 
 /**
  * Visits the entries of a tree that may be broken. Where reading on fails it looks for the next key

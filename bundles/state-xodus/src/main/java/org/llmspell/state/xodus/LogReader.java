@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import jetbrains.exodus.io.Block;
 import jetbrains.exodus.io.DataReader;
 import org.llmspell.core.error.SpellException;
+import org.llmspell.state.disk.Failures;
 
 /**
  * Reads the log files for Xodus. A file is compared with its seal when something of it is read for

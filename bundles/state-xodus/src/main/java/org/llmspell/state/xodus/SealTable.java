@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.llmspell.state.disk.Boot;
 
 /**
  * The seals of a closed store, as read from its file. The layout, all numbers little-endian: magic

@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import org.llmspell.state.disk.Boot;
 
 /**
  * The seals of an open store, in mapped memory: setting one costs a store instruction, and the

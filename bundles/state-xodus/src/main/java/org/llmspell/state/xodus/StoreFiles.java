@@ -10,9 +10,13 @@ import java.util.Map;
 import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
+import org.llmspell.state.disk.Failures;
+import org.llmspell.state.disk.FolderLock;
 
 /** The files of an open store: locked, compared with their seals, ready for Xodus. */
 final class StoreFiles {
+  static final String LOCK = "lock";
+
   private final FolderLock lock;
   private final Seals seals;
   private final LogReader reader;
@@ -38,7 +42,7 @@ final class StoreFiles {
     @Nullable FolderLock lock = null;
     try {
       Files.createDirectories(folder);
-      lock = FolderLock.take(folder);
+      lock = FolderLock.take(folder, LOCK);
       List<String> problems = FolderCheck.problems(folder, false);
       if (!problems.isEmpty()) {
         throw Failures.damaged(folder, problems);

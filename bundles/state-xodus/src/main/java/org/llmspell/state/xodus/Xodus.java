@@ -10,6 +10,7 @@ import jetbrains.exodus.io.DataReader;
 import jetbrains.exodus.io.DataReaderWriterProvider;
 import jetbrains.exodus.io.DataWriter;
 import jetbrains.exodus.log.LogConfig;
+import org.llmspell.state.disk.Failures;
 
 /** Opens Xodus the way we want it. */
 final class Xodus {

@@ -19,6 +19,8 @@ import org.llmspell.core.state.backend.EntryVisitor;
 import org.llmspell.core.state.backend.StateBackend;
 import org.llmspell.core.state.backend.StateSnapshot;
 import org.llmspell.core.state.backend.StateWrite;
+import org.llmspell.state.disk.Calm;
+import org.llmspell.state.disk.Failures;
 
 /** An open store of Xodus. Readers see the last committed transaction and never wait. */
 final class XodusBackend implements StateBackend {

@@ -1,4 +1,4 @@
-package org.llmspell.state.rocksdb;
+package org.llmspell.state.disk;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.StandardOpenOption.CREATE;
@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps a folder for one user. The system lets go of it when the process ends, however it ends. The
  * file has the id of the process that has the lock, and stays behind.
  */
-final class FolderLock implements AutoCloseable {
-  static final String FILE = "llmspell.lock";
-
+public final class FolderLock implements AutoCloseable {
   /** Far behind the text, so that on Windows too others can read it. */
   private static final long PLACE = 1L << 40;
 
@@ -32,18 +30,22 @@ final class FolderLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Locks a folder that exists, and notes who has it. */
-  static FolderLock take(Path folder) throws IOException {
-    FolderLock lock = lock(folder, FileChannel.open(folder.resolve(FILE), READ, WRITE, CREATE));
+  /**
+   * Locks a folder that exists, and notes who has it.
+   *
+   * @param file the name of the file in it that is locked
+   */
+  public static FolderLock take(Path folder, String file) throws IOException {
+    FolderLock lock = lock(folder, FileChannel.open(folder.resolve(file), READ, WRITE, CREATE));
     lock.channel.truncate(0);
     lock.channel.write(US_ASCII.encode(Long.toString(ProcessHandle.current().pid())), 0);
     return lock;
   }
 
   /** Locks a folder without changing anything in it; null when it was never locked before. */
-  static @Nullable FolderLock takeQuietly(Path folder) throws IOException {
-    Path file = folder.resolve(FILE);
-    return Files.exists(file) ? lock(folder, FileChannel.open(file, READ, WRITE)) : null;
+  public static @Nullable FolderLock takeQuietly(Path folder, String file) throws IOException {
+    Path path = folder.resolve(file);
+    return Files.exists(path) ? lock(folder, FileChannel.open(path, READ, WRITE)) : null;
   }
 
   private static FolderLock lock(Path folder, FileChannel channel) throws IOException {

@@ -1,4 +1,4 @@
-package org.llmspell.state.xodus;
+package org.llmspell.state.disk;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /** Tells one start of the machine from another, so that a loss of power is no damage. */
-final class Boot {
+public final class Boot {
   private static final Path ID = Path.of("/proc/sys/kernel/random/boot_id");
 
   private Boot() {}
 
   /** A number for this start of the machine; zero where there is none to have. */
-  static long current() {
+  public static long current() {
     if (!Files.isReadable(ID)) {
       return 0;
     }
@@ -26,7 +26,7 @@ final class Boot {
   }
 
   /** Whether the machine may have lost what was not synced since then. */
-  static boolean mayHaveLostPower(long then) {
+  public static boolean mayHaveLostPower(long then) {
     return then == 0 || then != current();
   }
 }

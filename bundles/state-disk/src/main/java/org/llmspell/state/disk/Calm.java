@@ -1,15 +1,16 @@
-package org.llmspell.state.xodus;
+package org.llmspell.state.disk;
 
 import java.util.function.Supplier;
 
 /**
  * Keeps interrupts away: a file channel would close for all when a thread that uses it is
- * interrupted, and Xodus would wait for ever. The thread is interrupted again afterwards.
+ * interrupted. The thread is interrupted again afterwards.
  */
-final class Calm {
+public final class Calm {
   private Calm() {}
 
-  static <T> T get(Supplier<T> work) {
+  /** Does something that an interrupt must not reach. */
+  public static <T> T get(Supplier<T> work) {
     boolean interrupted = Thread.interrupted();
     try {
       return work.get();
