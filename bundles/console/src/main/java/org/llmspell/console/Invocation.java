@@ -9,6 +9,7 @@ import org.llmspell.core.command.CommandRequest;
 import org.llmspell.core.command.OutputFormat;
 import org.llmspell.core.config.Settings;
 import org.llmspell.core.config.SettingsLoader;
+import org.llmspell.json.PlainJson;
 
 /** One call of a command. Belongs to the thread that runs it. */
 final class Invocation implements CommandCall {

@@ -19,6 +19,7 @@ import org.llmspell.core.script.ScriptRequest;
 import org.llmspell.core.script.ScriptResult;
 import org.llmspell.core.script.ScriptRunner;
 import org.llmspell.core.script.ScriptSource;
+import org.llmspell.json.PlainJson;
 
 /** Runs a script for a command and prints what it returned. */
 final class ScriptLaunch {

@@ -19,6 +19,7 @@ import org.llmspell.core.runtime.ToolRegistry;
 import org.llmspell.core.tool.ParameterType;
 import org.llmspell.core.tool.ToolParameter;
 import org.llmspell.core.tool.ToolSchema;
+import org.llmspell.json.PlainJson;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -62,7 +63,8 @@ public final class ToolInvokeCommand implements Command {
       throws IOException {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     String json = call.option("params").orElse("{}");
-    Object parsed = PlainJson.parse(json.equals("-") ? input(call) : json, "--params");
+    Object parsed =
+        PlainJson.parse(json.equals("-") ? input(call) : json, "--params", UsageException::new);
     if (!(parsed instanceof Map<?, ?> object)) {
       throw new UsageException("--params must be a JSON object, such as '{\"input\": \"text\"}'");
     }
@@ -98,13 +100,15 @@ public final class ToolInvokeCommand implements Command {
       case ANY -> anything(text);
       default ->
           PlainJson.parse(
-              text, "'%s' of parameter '%s' (%s)".formatted(text, key, type.schemaName()));
+              text,
+              "'%s' of parameter '%s' (%s)".formatted(text, key, type.schemaName()),
+              UsageException::new);
     };
   }
 
   private static @Nullable Object anything(String text) {
     try {
-      return PlainJson.parse(text, "");
+      return PlainJson.parse(text, "", UsageException::new);
     } catch (UsageException e) {
       return text; // a word without quotes
     }

@@ -21,6 +21,7 @@ import org.llmspell.core.config.Settings;
 import org.llmspell.core.script.ScriptRequest;
 import org.llmspell.core.script.ScriptResult;
 import org.llmspell.core.script.ScriptRunner;
+import org.llmspell.json.PlainJson;
 
 class ScriptCommandsTest {
 
@@ -108,7 +109,10 @@ class ScriptCommandsTest {
   void streamsAsOneChunk() {
     assertThat(console.run("exec", "x", "--stream").output()).isEqualTo("printed\ndone\n");
     assertThat(
-            PlainJson.parse(console.run("exec", "x", "--stream", "--output", "json").output(), ""))
+            PlainJson.parse(
+                console.run("exec", "x", "--stream", "--output", "json").output(),
+                "",
+                IllegalStateException::new))
         .isEqualTo(
             List.of(
                 Map.of(

@@ -18,6 +18,7 @@ import org.llmspell.core.security.SecurityLevel;
 import org.llmspell.core.tool.ParameterType;
 import org.llmspell.core.tool.ToolParameter;
 import org.llmspell.core.tool.ToolSchema;
+import org.llmspell.json.PlainJson;
 
 class ToolCommandsTest {
 
@@ -55,7 +56,11 @@ class ToolCommandsTest {
 
   @Test
   void listsToolsForPrograms() {
-    assertThat(PlainJson.parse(console.run("tool", "list", "--output", "json").output(), ""))
+    assertThat(
+            PlainJson.parse(
+                console.run("tool", "list", "--output", "json").output(),
+                "",
+                IllegalStateException::new))
         .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
         .hasSize(2)
         .first()

@@ -11,6 +11,7 @@ import org.llmspell.core.hook.HookPoint.StandardPoint;
 import org.llmspell.core.hook.HookRefusal;
 import org.llmspell.core.hook.HookResult;
 import org.llmspell.core.state.StateClass;
+import org.llmspell.json.PlainJson;
 
 /**
  * A change of one entry with hooks and events around it. Values are shown as the class of the entry

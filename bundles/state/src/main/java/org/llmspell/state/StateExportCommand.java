@@ -18,6 +18,7 @@ import org.llmspell.core.command.CommandRunner;
 import org.llmspell.core.command.CommandSpec;
 import org.llmspell.core.state.StateProgress;
 import org.llmspell.core.state.backend.StateSnapshot;
+import org.llmspell.json.PlainJson;
 import org.llmspell.state.store.Keys;
 import org.llmspell.state.store.OpenStore;
 import org.llmspell.state.store.StateRecord;

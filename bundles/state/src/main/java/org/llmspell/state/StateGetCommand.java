@@ -7,6 +7,7 @@ import org.llmspell.core.command.CommandSpec;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.state.StateScope;
 import org.llmspell.core.state.StateStore;
+import org.llmspell.json.PlainJson;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;

@@ -19,6 +19,7 @@ import org.llmspell.core.state.SetOptions;
 import org.llmspell.core.state.StateClass;
 import org.llmspell.core.state.StateScope;
 import org.llmspell.core.state.StateStore;
+import org.llmspell.json.PlainJson;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -107,7 +108,8 @@ public final class StateImportCommand implements Command {
   /** The entry of a line; null when its time is over. */
   private @Nullable Line line(String text, long number) {
     String origin = "line " + number;
-    if (!(PlainJson.parse(text, origin) instanceof Map<?, ?> map)
+    if (!(PlainJson.parse(text, origin, message -> SpellException.validation(origin, message))
+            instanceof Map<?, ?> map)
         || !(map.get("key") instanceof String key)
         || !map.containsKey("value")) {
       throw wrong(number, "is no object with 'key' and 'value'");

@@ -13,6 +13,7 @@ import org.llmspell.core.error.SpellException;
 import org.llmspell.core.state.SetOptions;
 import org.llmspell.core.state.StateScope;
 import org.llmspell.core.state.StateStore;
+import org.llmspell.json.PlainJson;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -66,7 +67,7 @@ public final class StateSetCommand implements Command {
 
   private static @Nullable Object value(String text) {
     try {
-      return PlainJson.parse(text, "value");
+      return PlainJson.parse(text, "value", message -> SpellException.validation("value", message));
     } catch (SpellException _) {
       return text; // a word without quotes
     }

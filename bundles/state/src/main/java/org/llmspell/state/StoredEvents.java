@@ -16,6 +16,7 @@ import org.llmspell.core.event.EventStore;
 import org.llmspell.core.event.EventStoreStatistics;
 import org.llmspell.core.event.UniversalEvent;
 import org.llmspell.core.state.backend.StateWrite;
+import org.llmspell.json.PlainJson;
 import org.llmspell.state.store.Keys;
 import org.llmspell.state.store.OpenStore;
 import org.llmspell.state.store.StateRecord;

@@ -1,4 +1,4 @@
-package org.llmspell.console;
+package org.llmspell.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -15,15 +15,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.llmspell.core.command.UsageException;
 import org.llmspell.core.error.SpellException;
 
 /**
  * Plain values from and to JSON, with the streaming parser alone, because the object mapper would
  * cost more at start than all the rest of a command.
  */
-final class PlainJson {
+public final class PlainJson {
   private static final int MAX_DEPTH = 128;
 
   private PlainJson() {}
@@ -32,9 +32,10 @@ final class PlainJson {
    * The value of a JSON text.
    *
    * @param origin what to blame in the message, for example {@code --params}
-   * @throws UsageException when it is no JSON
+   * @param problem makes the error that is thrown when it is no JSON, out of the message
    */
-  static @Nullable Object parse(String text, String origin) {
+  public static @Nullable Object parse(
+      String text, String origin, Function<String, ? extends RuntimeException> problem) {
     var factory =
         JsonFactory.builder()
             .streamReadConstraints(
@@ -42,11 +43,11 @@ final class PlainJson {
             .build();
     try (JsonParser parser = factory.createParser(text)) {
       if (parser.nextToken() == null) {
-        throw new UsageException(origin + " is empty but must be JSON");
+        throw problem.apply(origin + " is empty but must be JSON");
       }
       Object value = read(parser);
       if (parser.nextToken() != null) {
-        throw new UsageException(origin + " goes on after the end of the JSON value");
+        throw problem.apply(origin + " goes on after the end of the JSON value");
       }
       return value;
     } catch (JsonProcessingException e) {
@@ -55,7 +56,7 @@ final class PlainJson {
           where == null
               ? ""
               : " (line %d, column %d)".formatted(where.getLineNr(), where.getColumnNr());
-      throw new UsageException(
+      throw problem.apply(
           "%s is no valid JSON: %s%s"
               .formatted(origin, firstLine(e.getOriginalMessage()), position));
     } catch (IOException e) {
@@ -95,12 +96,12 @@ final class PlainJson {
   }
 
   /** The value on one line. */
-  static String compact(@Nullable Object value) {
+  public static String compact(@Nullable Object value) {
     return write(value, false);
   }
 
   /** The value on many lines, indented by two blanks. */
-  static String pretty(@Nullable Object value) {
+  public static String pretty(@Nullable Object value) {
     return write(value, true);
   }
 
