@@ -70,7 +70,7 @@ public interface DurableBackendContract extends StateBackendContract {
   @Tag("integration")
   default void refusesAnotherProcess(@TempDir Path folder, @TempDir Path output)
       throws IOException, InterruptedException {
-    try (var other = OtherProcess.start(factory(), folder, output)) {
+    try (var other = KillCheck.start(factory(), folder, output)) {
       other.awaitFirstLine();
 
       Stores.refusedAsLocked(folder, () -> factory().open(folder).close());

@@ -56,8 +56,14 @@ final class KillCheck {
     assertTrue(acknowledged[0] > 0, "nothing was written");
   }
 
+  static OtherProcess start(StateBackendFactory factory, Path folder, Path output)
+      throws IOException {
+    return OtherProcess.start(
+        output, Writer.class, factory.getClass().getName(), folder.toString());
+  }
+
   private void round() throws IOException, InterruptedException {
-    try (var process = OtherProcess.start(factory, folder, output)) {
+    try (var process = start(factory, folder, output)) {
       if (random.nextInt(5) > 0) {
         process.awaitFirstLine();
         process.letRun(Duration.ofMillis(random.nextInt(250)));

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.llmspell.core.state.backend.StateBackendFactory;
 
-/** A JVM that writes to a store until it is killed; see {@link KillCheck.Writer}. */
-final class OtherProcess implements AutoCloseable {
+/**
+ * A JVM with the class path of this one, which works until it is killed. What it writes to its
+ * standard output is kept, also when it was killed right after. For one thread.
+ */
+public final class OtherProcess implements AutoCloseable {
   private static final long PATIENCE = Duration.ofSeconds(60).toNanos();
 
   private final Process process;
@@ -22,22 +25,33 @@ final class OtherProcess implements AutoCloseable {
     this.errors = errors;
   }
 
-  static OtherProcess start(StateBackendFactory factory, Path folder, Path files)
+  /**
+   * Starts one with 128 MB of heap.
+   *
+   * @param files an existing folder for its output
+   * @param main the class whose main method it runs
+   */
+  public static OtherProcess start(Path files, Class<?> main, String... arguments)
       throws IOException {
+    return start(files, List.of("-Xmx128m"), main, arguments);
+  }
+
+  /** The same with options of the JVM. */
+  public static OtherProcess start(
+      Path files, List<String> options, Class<?> main, String... arguments) throws IOException {
     Path output = files.resolve("output");
     Path errors = files.resolve("errors");
-    List<String> command =
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Xmx128m",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            KillCheck.Writer.class.getName(),
-            factory.getClass().getName(),
-            folder.toString());
+            "-Xshare:auto",
+            "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command)
             .redirectOutput(output.toFile())
@@ -47,29 +61,29 @@ final class OtherProcess implements AutoCloseable {
   }
 
   /** Waits until it has said something. */
-  void awaitFirstLine() throws IOException, InterruptedException {
+  public void awaitFirstLine() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE;
     while (lines().isEmpty()) {
       if (process.waitFor(5, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
-        throw new AssertionError("the writer did not start: " + Files.readString(errors));
+        throw new AssertionError("the process did not start: " + Files.readString(errors));
       }
     }
   }
 
   /** Lets it run on for a while. */
-  void letRun(Duration time) throws IOException, InterruptedException {
+  public void letRun(Duration time) throws IOException, InterruptedException {
     if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new AssertionError("the writer failed: " + Files.readString(errors));
+      throw new AssertionError("the process failed: " + Files.readString(errors));
     }
   }
 
   /** Kills it with signal 9 where there are signals. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly().onExit().join();
   }
 
   /** The complete lines that it has written. */
-  List<String> lines() throws IOException {
+  public List<String> lines() throws IOException {
     String text = Files.readString(output);
     return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
   }

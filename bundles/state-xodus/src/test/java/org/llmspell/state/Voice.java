@@ -1,0 +1,22 @@
+package org.llmspell.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+
+/** What the process that is killed says. What was said stays said. Safe to share. */
+final class Voice {
+
+  /** Says that something was done, or that it begins. */
+  synchronized void say(String line) {
+    byte[] bytes = (line + "\n").getBytes(UTF_8);
+    System.out.write(bytes, 0, bytes.length);
+    System.out.flush();
+  }
+
+  /** Leaves time to be killed while nothing is being done. */
+  static void rest(RandomGenerator random) {
+    LockSupport.parkNanos(random.nextLong(1_000_000));
+  }
+}
