@@ -2,7 +2,6 @@ package org.llmspell.state.backup;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
@@ -51,7 +50,7 @@ final class BackupEvents {
     tell(operation + ".started", "backup_id", id);
     try {
       return work.get();
-    } catch (SpellException | CancellationException e) {
+    } catch (RuntimeException e) {
       tell(operation + ".failed", "backup_id", id, "error", e.getMessage());
       throw e;
     }

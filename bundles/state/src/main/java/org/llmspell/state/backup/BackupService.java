@@ -34,7 +34,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  */
 @Component
 public final class BackupService implements StateBackups {
-  private static final String SCHEMA = "1.0.0";
+  private static final System.Logger LOG = System.getLogger("llmspell.state");
 
   private final StoreAccess access;
   private final BackupEvents events;
@@ -85,25 +85,40 @@ public final class BackupService implements StateBackups {
   public BackupInfo create(
       BackupOptions options, StateProgress progress, Cancellation cancellation) {
     Workshop shop = shop(null);
-    return events.around(
-        "backup",
-        "",
-        () -> {
-          BackupInfo info =
-              make(options, new Pulse(events.progress("backup", "", progress), cancellation));
-          events.tell(
-              "backup.completed",
-              "backup_id",
-              info.id(),
-              "size_bytes",
-              info.sizeBytes(),
-              "entry_count",
-              info.entryCount(),
-              "is_incremental",
-              info.incremental());
-          new Cleanup(shop, events, clock()).run(false);
-          return info;
-        });
+    BackupInfo made =
+        events.around(
+            "backup",
+            "",
+            () -> {
+              BackupInfo info =
+                  make(options, new Pulse(events.progress("backup", "", progress), cancellation));
+              events.tell(
+                  "backup.completed",
+                  "backup_id",
+                  info.id(),
+                  "size_bytes",
+                  info.sizeBytes(),
+                  "entry_count",
+                  info.entryCount(),
+                  "is_incremental",
+                  info.incremental());
+              return info;
+            });
+    cleanAfter(shop, made.id());
+    return made;
+  }
+
+  /** A backup that was made is there, also when old ones can not be deleted. */
+  private void cleanAfter(Workshop shop, String id) {
+    try {
+      new Cleanup(shop, events, clock()).run(false);
+    } catch (SpellException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "Backup {0} was made, but old ones could not be deleted: {1}",
+          id,
+          e.message());
+    }
   }
 
   private BackupInfo make(BackupOptions options, Pulse pulse) {
@@ -114,7 +129,12 @@ public final class BackupService implements StateBackups {
     try (StateSnapshot snapshot = store.writing(() -> store.backend().snapshot());
         BackupFolder.Held _ = shop.folder().lock()) {
       return new Creation(shop, new PortableRecords(store), pulse)
-          .run(snapshot, store.backend().size(), moment, options, SCHEMA);
+          .run(
+              snapshot,
+              store.backend().size(),
+              moment,
+              options,
+              NotedVersions.of(snapshot, store.codec()));
     }
   }
 
@@ -155,29 +175,31 @@ public final class BackupService implements StateBackups {
       String id, RestoreOptions options, StateProgress progress, Cancellation cancellation) {
     Workshop shop = shop(null);
     shop.folder().require(id);
-    return events.around(
-        "restore",
-        id,
-        () -> {
-          var pulse = new Pulse(events.progress("restore", id, progress), cancellation);
-          RestoreReport report = restore(access.open(), id, options, pulse);
-          events.tell(
-              "restore.completed",
-              "backup_id",
-              report.backupId(),
-              "dry_run",
-              report.dryRun(),
-              "added",
-              report.added(),
-              "changed",
-              report.changed(),
-              "removed",
-              report.removed());
-          if (report.rollbackPoint() != null) {
-            new Cleanup(shop, events, clock()).run(false);
-          }
-          return report;
-        });
+    RestoreReport restored =
+        events.around(
+            "restore",
+            id,
+            () -> {
+              var pulse = new Pulse(events.progress("restore", id, progress), cancellation);
+              RestoreReport report = restore(access.open(), id, options, pulse);
+              events.tell(
+                  "restore.completed",
+                  "backup_id",
+                  report.backupId(),
+                  "dry_run",
+                  report.dryRun(),
+                  "added",
+                  report.added(),
+                  "changed",
+                  report.changed(),
+                  "removed",
+                  report.removed());
+              return report;
+            });
+    if (restored.rollbackPoint() != null) {
+      cleanAfter(shop, restored.rollbackPoint());
+    }
+    return restored;
   }
 
   private RestoreReport restore(OpenStore store, String id, RestoreOptions options, Pulse pulse) {

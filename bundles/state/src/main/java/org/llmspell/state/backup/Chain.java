@@ -64,10 +64,11 @@ record Chain(BackupFolder folder, List<BackupInfo> backups) {
       return this;
     }
     Optional<Instant> moment = moment(version);
+    List<Instant> moments = moments();
     for (int end = backups.size(); end > 0; end--) {
-      BackupInfo candidate = backups.get(end - 1);
-      if (candidate.id().equals(version)
-          || moment.filter(time -> !candidate.createdAt().isAfter(time)).isPresent()) {
+      Instant made = moments.get(end - 1);
+      if (backups.get(end - 1).id().equals(version)
+          || moment.filter(time -> !made.isAfter(time)).isPresent()) {
         return new Chain(folder, backups.subList(0, end));
       }
     }
@@ -78,6 +79,16 @@ record Chain(BackupFolder folder, List<BackupInfo> backups) {
                 .formatted(last().id(), backups.getFirst().createdAt(), version)
             : "'%s' is neither a moment nor a backup in the chain of %s (%s)"
                 .formatted(version, last().id(), String.join(", ", ids())));
+  }
+
+  /** When they were made. One that a clock set back has dated too early comes after its parent. */
+  private List<Instant> moments() {
+    List<Instant> moments = new ArrayList<>();
+    for (BackupInfo info : backups) {
+      Instant before = moments.isEmpty() ? Instant.MIN : moments.getLast();
+      moments.add(info.createdAt().isBefore(before) ? before.plusNanos(1) : info.createdAt());
+    }
+    return moments;
   }
 
   private static Optional<Instant> moment(String version) {

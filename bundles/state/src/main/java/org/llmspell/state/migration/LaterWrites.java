@@ -1,6 +1,8 @@
 package org.llmspell.state.migration;
 
+import java.util.Map;
 import org.llmspell.core.error.SpellException;
+import org.llmspell.core.state.migration.MigrationResult;
 import org.llmspell.state.store.OpenStore;
 import org.llmspell.state.store.RecordCodec;
 
@@ -45,7 +47,8 @@ final class LaterWrites {
               if (changed[0] == 0 && targets.isTarget(key)) {
                 RecordCodec.Header header = store.codec().header(key, bytes);
                 boolean isNew =
-                    !Stamps.isStamp(header.schemaVersion()) && header.modifiedMillis() > end;
+                    !Stamps.isStamp(header.schemaVersion())
+                        && (header.modifiedMillis() > end || isTable(key, bytes, header));
                 changed[0] += isNew ? 1 : 0;
               }
               return changed[0] == 0;
@@ -56,5 +59,15 @@ final class LaterWrites {
           "Rollback failed: entries were written since the migration (%d or more), and their new values would be lost or have the wrong version. Use force to roll back all the same"
               .formatted(changed[0]));
     }
+  }
+
+  /**
+   * Whether it is an entry that the migration would have changed: a whole one leaves no such entry.
+   * This tells of new entries when the clock was set back.
+   */
+  private boolean isTable(byte[] key, byte[] bytes, RecordCodec.Header header) {
+    return done.result().status() == MigrationResult.Status.COMPLETED
+        && !header.isExpired(store.clock().millis())
+        && store.codec().value(key, bytes, header) instanceof Map;
   }
 }

@@ -167,12 +167,20 @@ final class Migrator implements StateMigrator {
     long now = store.clock().millis();
     @Nullable String previous =
         new Ledger(store).version(plan.schema()).map(SchemaVersion::toString).orElse(null);
-    return Job.begin(id(now), plan.schema(), plan.from(), plan.to(), previous, known, options, now);
+    return Job.begin(
+        id(store, now), plan.schema(), plan.from(), plan.to(), previous, known, options, now);
   }
 
-  /** Ids sort by time. */
-  private static String id(long now) {
-    return "%013d-%08x".formatted(now, ThreadLocalRandom.current().nextInt());
+  /** Ids sort by time, and a later one comes later also when the clock was set back. */
+  private static String id(OpenStore store, long now) {
+    long newest =
+        new Ledger(store)
+            .history().stream()
+                .map(done -> done.job().id())
+                .mapToLong(id -> Long.parseLong(id.substring(0, id.indexOf('-'))))
+                .max()
+                .orElse(0);
+    return "%013d-%08x".formatted(Math.max(now, newest + 1), ThreadLocalRandom.current().nextInt());
   }
 
   private static MigrationResult timed(
