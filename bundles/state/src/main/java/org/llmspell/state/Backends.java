@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.state.backend.StateBackendFactory;
 import org.osgi.framework.ServiceReference;
@@ -19,8 +20,14 @@ final class Backends {
     factories.put(reference, factory);
   }
 
-  void remove(ServiceReference<StateBackendFactory> reference) {
-    factories.remove(reference);
+  /** The factory that is gone now; null when it was not there. */
+  @Nullable StateBackendFactory remove(ServiceReference<StateBackendFactory> reference) {
+    return factories.remove(reference);
+  }
+
+  /** Whether there is a factory of a name. */
+  boolean has(String name) {
+    return factories.keySet().stream().anyMatch(reference -> name(reference).equals(name));
   }
 
   private static String name(ServiceReference<?> reference) {

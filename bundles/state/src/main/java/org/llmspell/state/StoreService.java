@@ -1,10 +1,12 @@
 package org.llmspell.state;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -36,12 +38,24 @@ public final class StoreService implements StoreAccess {
   private static final Set<String> HARMLESS =
       Set.of("carry.over", "migration.enabled", "schema.directory");
 
+  /** How long calls wait for a backend that is gone: its bundle is perhaps being updated. */
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
+
   private final Backends backends = new Backends();
+  private final LongSupplier nanos;
   private final StoreOpener opener;
   private final Path home;
   private final Flusher flusher;
   private volatile StateSettings settings;
   private volatile @Nullable OpenStore store;
+
+  /** Whose store is open. */
+  private @Nullable StateBackendFactory factory;
+
+  /** Which backend went away while its store was open, and when. */
+  private String lost = "";
+
+  private long lostNanos;
   private boolean closed;
 
   /** With the settings of the container; opens nothing yet. */
@@ -57,6 +71,7 @@ public final class StoreService implements StoreAccess {
       InstantSource wall,
       LongSupplier nanos) {
     this.home = home;
+    this.nanos = nanos;
     this.opener =
         new StoreOpener(backends, Recoveries.all(), environment, new SteadyClock(wall, nanos));
     this.settings = new StateSettings(new TreeMap<>(configuration), home);
@@ -74,12 +89,20 @@ public final class StoreService implements StoreAccess {
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
       unbind = "removeBackend")
-  void addBackend(ServiceReference<StateBackendFactory> reference, StateBackendFactory factory) {
-    backends.add(reference, factory);
+  synchronized void addBackend(
+      ServiceReference<StateBackendFactory> reference, StateBackendFactory added) {
+    backends.add(reference, added);
+    notifyAll();
   }
 
-  void removeBackend(ServiceReference<StateBackendFactory> reference) {
-    backends.remove(reference);
+  /** A store whose backend goes is closed, so that nothing of its bundle is used or kept. */
+  synchronized void removeBackend(ServiceReference<StateBackendFactory> reference) {
+    StateBackendFactory removed = backends.remove(reference);
+    if (removed != null && removed == factory && store != null) {
+      lost = settings.backend();
+      lostNanos = nanos.getAsLong();
+      closeStore();
+    }
   }
 
   @Override
@@ -108,6 +131,7 @@ public final class StoreService implements StoreAccess {
   }
 
   private synchronized OpenStore openNow() {
+    awaitBackend();
     OpenStore open = store;
     if (open == null) {
       if (closed) {
@@ -115,11 +139,35 @@ public final class StoreService implements StoreAccess {
             "closed", "State is closed because its bundle was stopped", null);
       }
       open = opener.open(settings);
-      flusher.serve(open, settings);
-      store = open;
-      KeyRotation.resume(open);
+      use(open);
     }
     return open;
+  }
+
+  private void use(OpenStore open) {
+    factory = opener.factory(settings);
+    flusher.serve(open, settings);
+    store = open;
+    KeyRotation.resume(open);
+  }
+
+  /** Waits for the backend that has gone, but not for ever; who opens it then says that. */
+  private void awaitBackend() {
+    while (store == null && !closed && settings.backend().equals(lost) && !backends.has(lost)) {
+      long left = PATIENCE_NANOS - (nanos.getAsLong() - lostNanos);
+      if (left <= 0) {
+        return;
+      }
+      try {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw SpellException.storage(
+            "open",
+            "Interrupted while the state backend '%s' was being replaced".formatted(lost),
+            e);
+      }
+    }
   }
 
   /** The flusher of the store that is open. */
@@ -149,10 +197,17 @@ public final class StoreService implements StoreAccess {
 
   private void closeStore() {
     OpenStore open = store;
-    store = null;
+    factory = null;
     if (open != null) {
-      flusher.flush();
-      open.close();
+      // In one step, so that no call that is inside finds that there is none and waits for us.
+      open.exclusively(
+          "closing",
+          () -> {
+            store = null;
+            flusher.flush();
+            open.close();
+            return true;
+          });
     }
   }
 
@@ -172,24 +227,35 @@ public final class StoreService implements StoreAccess {
     OpenStore old = store;
     if (old == null || storeOf(next).equals(storeOf(settings))) {
       settings = next;
+      notifyAll(); // perhaps it asks for another backend than the one that calls wait for
       return;
     }
     // In one step, so that no write goes to the old store after it was copied.
     old.exclusively(
         "a change of the settings of state",
         () -> {
-          if (next.isCarriedOver() && !sameFiles(next, settings)) {
-            OpenStore fresh = opener.openOnly(next);
-            try {
-              new CarryOver(opener, next).run(old, fresh);
-            } finally {
-              fresh.close();
-            }
-          }
+          OpenStore fresh =
+              next.isCarriedOver() && !sameFiles(next, settings) ? carried(old, next) : null;
           settings = next;
           closeStore();
+          if (fresh != null && fresh.folder().isEmpty()) {
+            use(fresh); // it can not be opened again: what is in memory would be gone
+          } else if (fresh != null) {
+            fresh.close();
+          }
           return true;
         });
+  }
+
+  private OpenStore carried(OpenStore old, StateSettings next) {
+    OpenStore fresh = opener.openOnly(next);
+    try {
+      new CarryOver(opener, next).run(old, fresh);
+      return fresh;
+    } catch (RuntimeException e) {
+      fresh.close();
+      throw e;
+    }
   }
 
   private static boolean sameFiles(StateSettings a, StateSettings b) {
@@ -211,6 +277,7 @@ public final class StoreService implements StoreAccess {
   @Deactivate
   synchronized void close() {
     closed = true;
+    notifyAll();
     closeStore();
   }
 }

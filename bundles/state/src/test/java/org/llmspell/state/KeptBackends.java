@@ -23,6 +23,7 @@ import org.llmspell.state.memory.MemoryBackends;
 final class KeptBackends implements StateBackendFactory {
   private final Map<Path, StateBackend> folders = new ConcurrentHashMap<>();
   private final String name;
+  private final AtomicInteger open = new AtomicInteger();
   final AtomicInteger syncs = new AtomicInteger();
   final AtomicInteger writesLeft = new AtomicInteger(Integer.MAX_VALUE);
   volatile Runnable onSync = () -> {};
@@ -37,6 +38,11 @@ final class KeptBackends implements StateBackendFactory {
     return folders.computeIfAbsent(folder, path -> new MemoryBackends().open(path));
   }
 
+  /** How many stores are open. */
+  int open() {
+    return open.get();
+  }
+
   @Override
   public StateBackend open(Path folder) {
     if (damaged) {
@@ -47,6 +53,7 @@ final class KeptBackends implements StateBackendFactory {
     } catch (java.io.IOException e) {
       throw SpellException.io(e);
     }
+    open.incrementAndGet();
     return new Kept(raw(folder));
   }
 
@@ -132,6 +139,9 @@ final class KeptBackends implements StateBackendFactory {
 
     @Override
     public void close() {
+      if (!closed) {
+        open.decrementAndGet();
+      }
       closed = true;
     }
   }

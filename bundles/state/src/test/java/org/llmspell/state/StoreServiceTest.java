@@ -21,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.llmspell.core.state.SetOptions;
 import org.llmspell.core.state.StateProgress;
 import org.llmspell.core.state.StateScope;
+import org.llmspell.state.memory.MemoryBackends;
 import org.llmspell.state.store.Keys;
+import org.llmspell.state.store.OpenStore;
+import org.llmspell.state.store.StateRecord;
 
 class StoreServiceTest {
   private static final StateScope GLOBAL = StateScope.GLOBAL;
@@ -100,6 +103,102 @@ class StoreServiceTest {
 
     assertThat(state.get(GLOBAL, "k")).contains(1L);
     assertThat(stores.enabled().state().get(GLOBAL, "k")).contains(1L);
+  }
+
+  @Test
+  void carriesDataToMemoryAndBack() {
+    var stores = new Stores(dir).enabled().with("carry_over", true);
+    StoreService service = stores.start();
+    var state = new StateService(service);
+    state.set(GLOBAL, "k", 1L);
+
+    service.reconfigure(changed(stores, "enabled", false));
+    assertThat(state.get(GLOBAL, "k")).contains(1L);
+    state.set(GLOBAL, "k", 2L);
+    service.reconfigure(stores.settings);
+
+    assertThat(state.get(GLOBAL, "k")).contains(2L);
+  }
+
+  @Test
+  void readsNothingFromAStoreThatWasClosed() {
+    var store = OpenStore.over(new MemoryBackends().open(dir));
+    byte[] key = Keys.state(GLOBAL, "k");
+    store.backend().write(List.of(store.put(key, StateRecord.of(1L, 1))));
+    store.close();
+    store.close();
+
+    assertThatThrownBy(() -> store.reading(() -> store.backend().get(key)))
+        .hasMessageContaining("closed meanwhile");
+    assertThatThrownBy(() -> store.writing(() -> true)).hasMessageContaining("closed meanwhile");
+    assertThatThrownBy(() -> store.exclusively("work", () -> true))
+        .hasMessageContaining("closed meanwhile");
+  }
+
+  @Test
+  void waitsWhileABackendIsReplacedAndLosesNothing() throws Exception {
+    var disk = new KeptBackends("xodus");
+    var reference = Stores.reference("xodus");
+    var service =
+        new StoreService(
+            dir, Map.of("enabled", true), name -> null, InstantSource.system(), System::nanoTime);
+    service.addBackend(reference, disk);
+    var state = new StateService(service);
+    var replacing = new AtomicBoolean(true);
+    var begun = new CountDownLatch(1);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Integer> writer =
+          threads.submit(() -> {
+            int written = 0;
+            while (replacing.get()) {
+              state.set(GLOBAL, "w" + written % 1_000, (long) written);
+              assertThat(state.get(GLOBAL, "w" + written % 1_000)).contains((long) written);
+              written++;
+              begun.countDown();
+            }
+            return written;
+          });
+      try {
+        begun.await();
+        for (int i = 0; i < 200; i++) {
+          service.removeBackend(reference);
+          service.addBackend(reference, disk);
+        }
+      } finally {
+        replacing.set(false);
+      }
+
+      assertThat(writer.get()).isPositive();
+    }
+    assertThat(state.exists(GLOBAL, "w0")).isTrue();
+    assertThat(disk.open()).isEqualTo(1);
+    service.removeBackend(reference);
+    assertThat(disk.open()).as("stores of a backend that is gone").isZero();
+  }
+
+  @Test
+  void saysThatABackendIsGoneWhenItDoesNotComeBack() {
+    var stores = new Stores(dir);
+    var disk = new KeptBackends("xodus");
+    var reference = Stores.reference("xodus");
+    var service =
+        new StoreService(
+            dir,
+            Map.of("enabled", true),
+            name -> null,
+            InstantSource.system(),
+            () -> stores.millis.get() * 1_000_000);
+    service.addBackend(reference, disk);
+    var state = new StateService(service);
+    state.set(GLOBAL, "k", 1L);
+    service.removeBackend(reference);
+    stores.pass(10_001);
+
+    assertThatThrownBy(() -> state.get(GLOBAL, "k"))
+        .hasMessageContaining("'xodus' is not installed");
+
+    service.addBackend(reference, disk);
+    assertThat(state.get(GLOBAL, "k")).contains(1L);
   }
 
   @Test

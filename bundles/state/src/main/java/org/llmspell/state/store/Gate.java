@@ -17,6 +17,7 @@ final class Gate {
   private final Duration patience;
   private volatile @Nullable Thread owner;
   private volatile String work = "";
+  private volatile boolean closed;
 
   Gate(Duration patience) {
     this.patience = patience;
@@ -28,12 +29,13 @@ final class Gate {
     if (stamp != 0) {
       try {
         T value = read.get();
-        if (lock.validate(stamp)) {
+        if (!closed && lock.validate(stamp)) {
           return value;
         }
-      } catch (RuntimeException e) {
-        // Bulk work that has begun meanwhile may be the reason.
-        if (lock.validate(stamp)) {
+      } catch (RuntimeException | LinkageError e) {
+        // Bulk work that has begun meanwhile may be the reason, or that all has ended: then even
+        // the classes of the backend may be gone.
+        if (!closed && lock.validate(stamp)) {
           throw e;
         }
       }
@@ -48,6 +50,7 @@ final class Gate {
     }
     long stamp = enter();
     try {
+      requireOpen();
       return call.get();
     } finally {
       lock.unlockRead(stamp);
@@ -75,6 +78,20 @@ final class Gate {
     }
   }
 
+  /** Refuses all calls from now on; for bulk work. */
+  void close() {
+    closed = true;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw SpellException.storage(
+          "closed",
+          "The store was closed meanwhile, because settings or a bundle have changed; try again",
+          null);
+    }
+  }
+
   /** Does bulk work while no ordinary call runs; those that come wait. */
   <T extends @Nullable Object> T alone(String name, Supplier<T> bulk) {
     if (owner == Thread.currentThread()) {
@@ -90,6 +107,7 @@ final class Gate {
     owner = Thread.currentThread();
     work = name;
     try {
+      requireOpen();
       return bulk.get();
     } finally {
       work = "";

@@ -194,13 +194,17 @@ public final class OpenStore implements AutoCloseable {
         record.value() instanceof Map<?, ?> map ? (Map<String, @Nullable Object>) map : Map.of());
   }
 
-  /** Closes the backend once bulk work has ended. */
+  /** Closes the backend once bulk work has ended. Nobody gets to it afterwards. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
     exclusively(
         "closing",
         () -> {
           closed = true;
+          gate.close();
           backend.close();
           return true;
         });

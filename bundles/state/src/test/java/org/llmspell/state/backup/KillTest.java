@@ -2,18 +2,18 @@ package org.llmspell.state.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.llmspell.core.state.backup.BackupInfo;
 import org.llmspell.core.state.backup.RestoreOptions;
+import org.llmspell.testkit.state.OtherProcess;
 
 /** Kills a real process at random moments of backups and restores. */
 @Tag("integration")
@@ -21,6 +21,7 @@ class KillTest {
   private static final int ROUNDS = Integer.getInteger("llmspell.test.kills", 4);
 
   @TempDir Path home;
+  @TempDir Path output;
 
   @Test
   void killedAtAnyMomentTheStateAndEveryBackupAreWhole() throws Exception {
@@ -56,28 +57,10 @@ class KillTest {
   }
 
   private void kill(Random random) throws IOException, InterruptedException {
-    Process victim =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KillVictim.class.getName(),
-                home.toString(),
-                String.valueOf(random.nextLong()))
-            .redirectErrorStream(true)
-            .start();
-    try (BufferedReader output = victim.inputReader()) {
-      String line = output.readLine();
-      while (line != null && !line.equals("ready")) {
-        line = output.readLine();
-      }
-      assertThat(line).as("the process could not open the store").isEqualTo("ready");
-      boolean ended = victim.waitFor(20 + random.nextInt(900), TimeUnit.MILLISECONDS);
-      assertThat(ended).as("the process found something wrong").isFalse();
-    } finally {
-      victim.destroyForcibly().waitFor();
+    String seed = String.valueOf(random.nextLong());
+    try (var victim = OtherProcess.start(output, KillVictim.class, home.toString(), seed)) {
+      victim.awaitFirstLine();
+      victim.letRun(Duration.ofMillis(20 + random.nextInt(900)));
     }
   }
 

@@ -10,6 +10,7 @@ import org.llmspell.core.state.backend.StateWrite;
 import org.llmspell.core.state.backup.BackupInfo;
 import org.llmspell.core.state.backup.BackupOptions;
 import org.llmspell.core.state.backup.RestoreOptions;
+import org.llmspell.state.LogBackend;
 import org.llmspell.state.store.Keys;
 import org.llmspell.state.store.StateRecord;
 

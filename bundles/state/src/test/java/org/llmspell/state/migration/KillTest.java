@@ -2,15 +2,14 @@ package org.llmspell.state.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.llmspell.core.state.StateProgress;
 import org.llmspell.core.state.backend.StateWrite;
 import org.llmspell.core.state.migration.MigrationOptions;
+import org.llmspell.state.LogBackend;
+import org.llmspell.testkit.state.OtherProcess;
 
 /**
  * Kills a process that migrates and rolls back for ever, at random moments, also while it finishes
@@ -29,6 +30,7 @@ class KillTest {
   private static final int ORDERS = 2_000;
 
   @TempDir Path folder;
+  @TempDir Path output;
 
   @Test
   void leavesAllOldOrAllNewWheneverTheProcessIsKilled() throws Exception {
@@ -81,33 +83,10 @@ class KillTest {
   }
 
   private void kill(Random random) throws IOException, InterruptedException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Victim.class.getName(),
-            folder.toString());
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (BufferedReader lines = process.inputReader()) {
-      List<String> seen = new ArrayList<>();
-      for (String line = lines.readLine(); ; line = lines.readLine()) {
-        assertThat(line).as("the process ended by itself: %s", seen).isNotNull();
-        seen.add(line);
-        if (line.equals("ready")) {
-          break;
-        }
-      }
-      // The moment is random; that is the test, so nothing is waited for here.
-      boolean ended = process.waitFor(random.nextInt(1500), TimeUnit.MILLISECONDS);
-      assertThat(ended).isFalse();
-    } finally {
-      process.destroyForcibly();
+    try (var process = OtherProcess.start(output, Victim.class, folder.toString())) {
+      process.awaitFirstLine();
+      process.letRun(Duration.ofMillis(random.nextInt(1500)));
     }
-    process.waitFor();
   }
 
   /** A store on disk with the two versions of the schema. */

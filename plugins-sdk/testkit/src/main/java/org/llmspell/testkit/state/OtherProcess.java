@@ -77,6 +77,16 @@ public final class OtherProcess implements AutoCloseable {
     }
   }
 
+  /** Waits until it has ended by itself and well. */
+  public void awaitEnd(Duration time) throws IOException, InterruptedException {
+    boolean ended = process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    if (!ended || process.exitValue() != 0) {
+      throw new AssertionError(
+          "the process %s: %s"
+              .formatted(ended ? "failed" : "is too slow", Files.readString(errors)));
+    }
+  }
+
   /** Kills it with signal 9 where there are signals. */
   public void kill() {
     process.destroyForcibly().onExit().join();

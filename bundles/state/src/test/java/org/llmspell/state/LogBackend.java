@@ -1,4 +1,4 @@
-package org.llmspell.state.migration;
+package org.llmspell.state;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,11 +17,12 @@ import org.llmspell.core.state.backend.StateWrite;
 import org.llmspell.state.memory.MemoryBackends;
 
 /** A small store that survives the death of the process: in memory, with a log of all batches. */
-final class LogBackend implements StateBackend {
+public final class LogBackend implements StateBackend {
   private final StateBackend memory;
   private final FileChannel log;
 
-  LogBackend(Path file) throws IOException {
+  /** Reads what the file has. */
+  public LogBackend(Path file) throws IOException {
     memory = new MemoryBackends().open(file);
     log =
         FileChannel.open(
