@@ -22,6 +22,7 @@ import org.llmspell.core.hook.replay.HookExecution;
 import org.llmspell.core.hook.replay.HookRecorder;
 import org.llmspell.core.hook.replay.ResultForm;
 import org.llmspell.hooks.Outcome.Verdict;
+import org.llmspell.core.hook.replay.HookRetention;
 
 /**
  * Runs the hooks of a point one after the other. Whatever a hook does, the one who fired the point
@@ -272,7 +273,7 @@ final class Executor implements HookExecutor, AutoCloseable {
                 Map.of(
                     "point",
                     context.point().text(),
-                    Retention.PRIORITY,
+                    HookRetention.PRIORITY,
                     Integer.toString(hook.retentionPriority()))));
       }
     } catch (RuntimeException e) {

@@ -28,12 +28,13 @@ import org.llmspell.core.hook.replay.ReplayComparison.DifferenceType;
 import org.llmspell.core.hook.replay.ReplayConfig;
 import org.llmspell.core.hook.replay.ReplayConfig.Modification;
 import org.llmspell.core.hook.replay.ReplayMode;
+import org.llmspell.core.hook.replay.HookRetention;
 
 class ReplayTest {
   private final Hooks hooks = new Hooks();
   private final MemoryRecorder recorder =
       new MemoryRecorder(
-          new Retention(Duration.ofDays(7), 3, 0, 5, Duration.ZERO), Clock.systemUTC());
+          new HookRetention(Duration.ofDays(7), 3, 0, 5, Duration.ZERO), Clock.systemUTC());
   private final AtomicInteger runs = new AtomicInteger();
   private final Replayer replayer = new Replayer(hooks.service.table());
 

@@ -40,6 +40,7 @@ public final class StoreService implements StoreAccess {
   private final StoreOpener opener;
   private final Path home;
   private final Flusher flusher;
+  private final Upkeep upkeep = new Upkeep();
   private volatile StateSettings settings;
   private volatile @Nullable OpenStore store;
   private boolean closed;
@@ -61,6 +62,7 @@ public final class StoreService implements StoreAccess {
         new StoreOpener(backends, Recoveries.all(), environment, new SteadyClock(wall, nanos));
     this.settings = new StateSettings(new TreeMap<>(configuration), home);
     this.flusher = new Flusher();
+    upkeep.add(new ExpiredEntries(upkeep::awaken));
   }
 
   private static Path home(BundleContext context) {
@@ -118,6 +120,7 @@ public final class StoreService implements StoreAccess {
       flusher.serve(open, settings);
       store = open;
       KeyRotation.resume(open);
+      upkeep.serve(open, settings.upkeepInterval());
     }
     return open;
   }
@@ -125,6 +128,11 @@ public final class StoreService implements StoreAccess {
   /** The flusher of the store that is open. */
   Flusher flusher() {
     return flusher;
+  }
+
+  /** The work in the background on the store that is open. */
+  Upkeep upkeep() {
+    return upkeep;
   }
 
   StoreOpener opener() {
@@ -151,8 +159,10 @@ public final class StoreService implements StoreAccess {
     OpenStore open = store;
     store = null;
     if (open != null) {
+      upkeep.stop();
       flusher.flush();
       open.close();
+      upkeep.awaitEnd();
     }
   }
 

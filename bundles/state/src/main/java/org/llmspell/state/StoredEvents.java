@@ -22,6 +22,7 @@ import org.llmspell.state.store.OpenStore;
 import org.llmspell.state.store.StateRecord;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -30,17 +31,36 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(
     name = "org.llmspell.state.events",
+    configurationPid = "org.llmspell.events.store",
     enabled = false,
     property = "service.ranking:Integer=100")
 public final class StoredEvents implements EventStore {
   private static final int BATCH = 1_000;
 
   private final StoreService stores;
+  private final EventsLimit limit;
+
+  /** The settings {@code events.persistence.*}, which the store in memory describes. */
+  public @interface Config {
+    /** {@code events.persistence.max_events}. */
+    int max_events() default 100_000;
+  }
 
   /** In the store of the container. */
   @Activate
-  public StoredEvents(@Reference StoreService stores) {
+  public StoredEvents(@Reference StoreService stores, Config config) {
+    this(stores, config.max_events());
+  }
+
+  StoredEvents(StoreService stores, int most) {
     this.stores = stores;
+    this.limit = new EventsLimit(most);
+    stores.upkeep().add(limit);
+  }
+
+  @Deactivate
+  void close() {
+    stores.upkeep().remove(limit);
   }
 
   /** Keys are ordered like the events: sixteen digits of time, of sequence, and the id. */
@@ -68,6 +88,8 @@ public final class StoredEvents implements EventStore {
       });
     });
     stores.flusher().written();
+    limit.stored(events.size());
+    stores.upkeep().awaken();
   }
 
   @Override

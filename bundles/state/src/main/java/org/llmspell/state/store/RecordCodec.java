@@ -2,6 +2,7 @@ package org.llmspell.state.store;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
@@ -51,6 +52,7 @@ public final class RecordCodec {
   private final int maxBytes;
   private final @Nullable KeyRing keys;
   private final Lz4 lz4 = new Lz4();
+  private volatile LongConsumer expiring = millis -> {};
 
   /**
    * What is known about a record without reading its value.
@@ -92,6 +94,11 @@ public final class RecordCodec {
     return new RecordCodec(DEFAULT_THRESHOLD, 10_000_000, null);
   }
 
+  /** Tells from now on when each record that is encoded expires, if it does. Must be quick. */
+  public void onExpiring(LongConsumer listener) {
+    expiring = listener;
+  }
+
   /**
    * The bytes of a record.
    *
@@ -101,6 +108,9 @@ public final class RecordCodec {
    */
   public byte[] encode(byte[] key, StateRecord record) {
     boolean expires = record.expiresMillis() != StateRecord.NEVER;
+    if (expires) {
+      expiring.accept(record.expiresMillis());
+    }
     int start = FIXED + (expires ? 8 : 0);
     PlainWriter writer = write(record.value(), start);
     int size = writer.length() - start;
