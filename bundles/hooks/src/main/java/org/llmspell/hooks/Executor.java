@@ -20,9 +20,9 @@ import org.llmspell.core.hook.HookResult;
 import org.llmspell.core.hook.ReplayableHook;
 import org.llmspell.core.hook.replay.HookExecution;
 import org.llmspell.core.hook.replay.HookRecorder;
+import org.llmspell.core.hook.replay.HookRetention;
 import org.llmspell.core.hook.replay.ResultForm;
 import org.llmspell.hooks.Outcome.Verdict;
-import org.llmspell.core.hook.replay.HookRetention;
 
 /**
  * Runs the hooks of a point one after the other. Whatever a hook does, the one who fired the point

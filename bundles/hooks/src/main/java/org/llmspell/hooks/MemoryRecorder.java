@@ -19,7 +19,9 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Keeps runs in memory, once it is told to record, for as long as its {@link HookRetention} says. */
+/**
+ * Keeps runs in memory, once it is told to record, for as long as its {@link HookRetention} says.
+ */
 @Component(name = "org.llmspell.hooks.recorder", property = "service.ranking:Integer=-1000")
 @Designate(ocd = MemoryRecorder.Config.class)
 public final class MemoryRecorder implements HookRecorder {

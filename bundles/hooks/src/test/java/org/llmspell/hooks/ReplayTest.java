@@ -24,11 +24,11 @@ import org.llmspell.core.hook.HookResult;
 import org.llmspell.core.hook.ReplayableHook;
 import org.llmspell.core.hook.replay.CronExpression;
 import org.llmspell.core.hook.replay.HookExecution;
+import org.llmspell.core.hook.replay.HookRetention;
 import org.llmspell.core.hook.replay.ReplayComparison.DifferenceType;
 import org.llmspell.core.hook.replay.ReplayConfig;
 import org.llmspell.core.hook.replay.ReplayConfig.Modification;
 import org.llmspell.core.hook.replay.ReplayMode;
-import org.llmspell.core.hook.replay.HookRetention;
 
 class ReplayTest {
   private final Hooks hooks = new Hooks();

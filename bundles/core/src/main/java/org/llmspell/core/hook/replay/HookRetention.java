@@ -28,8 +28,7 @@ public record HookRetention(
   private static final HookRetention ALL =
       days(36_500, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 0);
 
-  private static HookRetention days(
-      int age, int maxCount, int minCount, int threshold, int bonus) {
+  private static HookRetention days(int age, int maxCount, int minCount, int threshold, int bonus) {
     return new HookRetention(
         Duration.ofDays(age), maxCount, minCount, threshold, Duration.ofDays(bonus));
   }
