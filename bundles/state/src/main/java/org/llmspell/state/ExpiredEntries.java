@@ -107,7 +107,9 @@ final class ExpiredEntries implements Upkeep.Chore {
           if (note.value() != null || store.backend().get(CURSOR) != null) {
             changes.add(note);
           }
-          store.backend().write(changes);
+          if (!changes.isEmpty()) {
+            store.backend().write(changes);
+          }
           return true;
         });
   }

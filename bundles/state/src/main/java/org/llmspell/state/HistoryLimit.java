@@ -3,7 +3,7 @@ package org.llmspell.state;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +24,15 @@ final class HistoryLimit implements Upkeep.Chore {
   private static final byte[] ALL = Keys.prefix(Keys.HOOK_HISTORY);
   private static final long HOUR = Duration.ofHours(1).toMillis();
   private static final long NEVER = Long.MAX_VALUE;
+  private static final int BATCH = 512;
 
   private final HookRetention retention;
   private final AtomicLong fresh = new AtomicLong();
   private volatile long next = NEVER;
+
+  /** What is to be known of a run. */
+  @SuppressWarnings("ArrayRecordComponent") // only carried, never compared
+  private record Run(byte[] key, long millis, boolean matters) {}
 
   HistoryLimit(HookRetention retention) {
     this.retention = retention;
@@ -45,36 +50,42 @@ final class HistoryLimit implements Upkeep.Chore {
 
   @Override
   public boolean isPending() {
-    return next != NEVER || fresh.get() > 0;
+    boolean keepsAll = retention.minCount() == Integer.MAX_VALUE;
+    return !keepsAll && (next != NEVER || fresh.get() > 0);
   }
 
   @Override
   public boolean isDue(long nowMillis) {
-    return nowMillis >= next || fresh.get() >= Math.clamp(retention.maxCount() / 10, 1, 1_000);
+    return isPending()
+        && (nowMillis >= next || fresh.get() >= Math.clamp(retention.maxCount() / 10, 1, 1_000));
   }
 
   @Override
   public void run(OpenStore store, Pace pace) throws InterruptedException {
     long counted = fresh.get();
-    Times ordinary = new Times();
-    Times important = new Times();
+    List<Run> runs = new ArrayList<>();
     var walk = new Walk(store, ALL, ALL);
     for (List<Walk.Entry> step = walk.next(); !step.isEmpty(); step = walk.next()) {
       for (Walk.Entry entry : step) {
         entry
             .header(store)
             .ifPresent(header ->
-                (matters(store, entry, header) ? important : ordinary)
-                    .add(header.modifiedMillis()));
+                runs.add(
+                    new Run(entry.key(), header.modifiedMillis(), matters(store, entry, header))));
       }
       pace.rest();
     }
-    choose(ordinary, important, store.clock().instant());
-    if (ordinary.chosen + important.chosen > 0) {
-      remove(store, pace, ordinary.cut(), important.cut());
+    List<StateWrite> over = over(runs, store.clock().instant());
+    for (int from = 0; from < over.size(); from += BATCH) {
+      List<StateWrite> batch = over.subList(from, Math.min(over.size(), from + BATCH));
+      store.writing(() -> {
+        store.backend().write(batch);
+        return true;
+      });
+      pace.rest();
     }
     fresh.addAndGet(-counted);
-    next = ordinary.count + important.count == 0 ? NEVER : store.clock().millis() + HOUR;
+    next = runs.isEmpty() ? NEVER : store.clock().millis() + HOUR;
   }
 
   private boolean matters(OpenStore store, Walk.Entry entry, Header header) {
@@ -90,99 +101,17 @@ final class HistoryLimit implements Upkeep.Chore {
     }
   }
 
-  /** Chooses those that go: first what is too many, the important ones last; then the old ones. */
-  private void choose(Times ordinary, Times important, Instant now) {
-    ordinary.sort();
-    important.sort();
-    int left = ordinary.count + important.count;
-    ordinary.chosen = Math.clamp((long) left - retention.maxCount(), 0, ordinary.count);
-    left -= ordinary.chosen;
-    important.chosen = Math.clamp((long) left - retention.maxCount(), 0, important.count);
-    left -= important.chosen;
-    left -= chooseOld(ordinary, false, now, left);
-    chooseOld(important, true, now, left);
-  }
-
-  private int chooseOld(Times times, boolean matters, Instant now, int left) {
-    int before = times.chosen;
-    while (times.chosen < times.count
-        && left - (times.chosen - before) > retention.minCount()
-        && retention.isOver(Instant.ofEpochMilli(times.at(times.chosen)), matters, now)) {
-      times.chosen++;
-    }
-    return times.chosen - before;
-  }
-
-  private void remove(OpenStore store, Pace pace, Cut ordinary, Cut important)
-      throws InterruptedException {
-    var walk = new Walk(store, ALL, ALL);
-    for (List<Walk.Entry> step = walk.next(); !step.isEmpty(); step = walk.next()) {
-      List<StateWrite> changes = new ArrayList<>();
-      for (Walk.Entry entry : step) {
-        entry
-            .header(store)
-            .filter(header ->
-                (matters(store, entry, header) ? important : ordinary)
-                    .takes(header.modifiedMillis()))
-            .ifPresent(header -> changes.add(StateWrite.delete(entry.key())));
+  /** Those that go: of the ordinary ones the oldest first, and then of those that matter. */
+  private List<StateWrite> over(List<Run> runs, Instant now) {
+    runs.sort(Comparator.comparing(Run::matters).thenComparingLong(Run::millis));
+    List<StateWrite> over = new ArrayList<>();
+    for (Run run : runs) {
+      int left = runs.size() - over.size();
+      boolean old = retention.isOver(Instant.ofEpochMilli(run.millis), run.matters, now);
+      if (left > retention.maxCount() || (old && left > retention.minCount())) {
+        over.add(StateWrite.delete(run.key));
       }
-      if (!changes.isEmpty()) {
-        store.writing(() -> {
-          store.backend().write(changes);
-          return true;
-        });
-      }
-      pace.rest();
     }
-  }
-
-  /** The times of runs, and how many of the first of them are to go. */
-  private static final class Times {
-    private long[] values = new long[64];
-    private int count;
-    private int chosen;
-
-    void add(long millis) {
-      if (count == values.length) {
-        values = Arrays.copyOf(values, 2 * count);
-      }
-      values[count++] = millis;
-    }
-
-    void sort() {
-      Arrays.sort(values, 0, count);
-    }
-
-    long at(int index) {
-      return values[index];
-    }
-
-    /** All before the last that goes, and of those at its very time as many as were chosen. */
-    Cut cut() {
-      if (chosen == 0) {
-        return new Cut(Long.MIN_VALUE, 0);
-      }
-      long last = values[chosen - 1];
-      int before = chosen - 1;
-      while (before > 0 && values[before - 1] == last) {
-        before--;
-      }
-      return new Cut(last, chosen - before);
-    }
-  }
-
-  /** Up to where runs go. */
-  private static final class Cut {
-    private final long last;
-    private int atLast;
-
-    Cut(long last, int atLast) {
-      this.last = last;
-      this.atLast = atLast;
-    }
-
-    boolean takes(long millis) {
-      return millis < last || (millis == last && atLast-- > 0);
-    }
+    return over;
   }
 }

@@ -324,7 +324,7 @@ public final class StateService implements StateStore {
                 store.backend().size(),
                 ephemeral.size(),
                 EphemeralEntries.LIMIT,
-                store.keys().isPresent())));
+                store.isEncrypting())));
   }
 
   /** The error of an entry whose value does not fit. */

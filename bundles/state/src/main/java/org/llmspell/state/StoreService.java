@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -95,20 +94,6 @@ public final class StoreService implements StoreAccess {
     return open != null ? open : openNow();
   }
 
-  /** Does something with the store; again, if another one has taken its place meanwhile. */
-  <T extends @Nullable Object> T on(Function<OpenStore, T> work) {
-    while (true) {
-      OpenStore open = open();
-      try {
-        return work.apply(open);
-      } catch (SpellException e) {
-        if (!open.isClosed() || open() == open) {
-          throw e;
-        }
-      }
-    }
-  }
-
   private synchronized OpenStore openNow() {
     OpenStore open = store;
     if (open == null) {
@@ -117,12 +102,16 @@ public final class StoreService implements StoreAccess {
             "closed", "State is closed because its bundle was stopped", null);
       }
       open = opener.open(settings);
-      flusher.serve(open, settings);
-      store = open;
-      KeyRotation.resume(open);
-      upkeep.serve(open, settings.upkeepInterval());
+      serve(open);
     }
     return open;
+  }
+
+  private void serve(OpenStore open) {
+    flusher.serve(open, settings);
+    store = open;
+    KeyRotation.resume(open, settings);
+    upkeep.serve(open, settings.upkeepInterval());
   }
 
   /** The flusher of the store that is open. */
@@ -149,7 +138,7 @@ public final class StoreService implements StoreAccess {
     }
     closeStore();
     return new Repair(
-            opener.factory(now),
+            opener.factory(now.backend()),
             now.path().resolve(now.backend()),
             String.valueOf(System.currentTimeMillis()))
         .run();
@@ -188,22 +177,41 @@ public final class StoreService implements StoreAccess {
     old.exclusively(
         "a change of the settings of state",
         () -> {
-          if (next.isCarriedOver() && !sameFiles(next, settings)) {
-            OpenStore fresh = opener.openOnly(next);
-            try {
-              new CarryOver(opener, next).run(old, fresh);
-            } finally {
-              fresh.close();
-            }
-          }
+          OpenStore inMemory = carry(old, next);
           settings = next;
           closeStore();
+          if (inMemory != null) {
+            serve(inMemory);
+          }
           return true;
         });
   }
 
-  private static boolean sameFiles(StateSettings a, StateSettings b) {
-    return a.backend().equals(b.backend()) && a.path().equals(b.path());
+  /** Brings entries over, if they are to be. Returns the new store when it must not be closed. */
+  private @Nullable OpenStore carry(OpenStore old, StateSettings next) {
+    Place from = Place.of(settings);
+    Place to = Place.of(next);
+    if (!next.isCarriedOver() || from.equals(to)) {
+      return null;
+    }
+    OpenStore fresh = opener.openOnly(next);
+    try {
+      var succession = new Succession(opener, next);
+      succession
+          .mode(from, fresh)
+          .ifPresent(mode -> {
+            new CarryOver(opener, next).run(old, from, fresh, mode);
+            succession.carried();
+          });
+    } catch (RuntimeException e) {
+      fresh.close();
+      throw e;
+    }
+    if (to.isMemory()) {
+      return fresh;
+    }
+    fresh.close();
+    return null;
   }
 
   private static Map<String, @Nullable Object> storeOf(StateSettings settings) {

@@ -76,17 +76,16 @@ public final class StoredEvents implements EventStore {
 
   @Override
   public void store(List<UniversalEvent> events) {
-    stores.on(store -> {
-      List<StateWrite> changes = new ArrayList<>(events.size());
-      for (UniversalEvent event : events) {
-        changes.add(
-            store.put(key(event), StateRecord.of(event.toPlain(), event.timestampMillis())));
-      }
-      return store.writing(() -> {
-        store.backend().write(changes);
-        return true;
-      });
-    });
+    stores.on(store ->
+        store.writing(() -> {
+          List<StateWrite> changes = new ArrayList<>(events.size());
+          for (UniversalEvent event : events) {
+            changes.add(
+                store.put(key(event), StateRecord.of(event.toPlain(), event.timestampMillis())));
+          }
+          store.backend().write(changes);
+          return true;
+        }));
     stores.flusher().written();
     limit.stored(events.size());
     stores.upkeep().awaken();
@@ -118,25 +117,30 @@ public final class StoredEvents implements EventStore {
 
   private List<UniversalEvent> newest(
       byte[] from, @Nullable String before, Predicate<UniversalEvent> filter, int limit) {
-    Deque<UniversalEvent> found = new ArrayDeque<>();
-    scan(
-        from,
-        before,
-        (key, event) -> {
-          if (filter.test(event)) {
-            found.addLast(event);
-            if (found.size() > limit) {
-              found.removeFirst();
+    return stores.on(store -> {
+      Deque<UniversalEvent> found = new ArrayDeque<>();
+      scan(
+          store,
+          from,
+          before,
+          (key, event) -> {
+            if (filter.test(event)) {
+              found.addLast(event);
+              if (found.size() > limit) {
+                found.removeFirst();
+              }
             }
-          }
-        });
-    return List.copyOf(found);
+          });
+      return List.copyOf(found);
+    });
   }
 
-  private void scan(
-      byte[] from, @Nullable String before, BiConsumer<byte[], UniversalEvent> visitor) {
+  private static void scan(
+      OpenStore store,
+      byte[] from,
+      @Nullable String before,
+      BiConsumer<byte[], UniversalEvent> visitor) {
     byte[] prefix = Keys.prefix(Keys.EVENT);
-    OpenStore store = stores.open();
     store
         .backend()
         .scan(
@@ -156,9 +160,13 @@ public final class StoredEvents implements EventStore {
 
   @Override
   public long deleteBefore(Instant time) {
-    String limit = time(Math.max(0, time.toEpochMilli()));
+    long deleted = stores.on(store -> deleteBefore(store, time(Math.max(0, time.toEpochMilli()))));
+    stores.flusher().written();
+    return deleted;
+  }
+
+  private static long deleteBefore(OpenStore store, String before) {
     byte[] prefix = Keys.prefix(Keys.EVENT);
-    OpenStore store = stores.open();
     long deleted = 0;
     List<StateWrite> changes = new ArrayList<>();
     do {
@@ -169,7 +177,7 @@ public final class StoredEvents implements EventStore {
               prefix,
               prefix,
               (key, bytes) ->
-                  Keys.tail(key, prefix.length).compareTo(limit) < 0
+                  Keys.tail(key, prefix.length).compareTo(before) < 0
                       && changes.add(StateWrite.delete(key))
                       && changes.size() < BATCH);
       if (!changes.isEmpty()) {
@@ -181,16 +189,20 @@ public final class StoredEvents implements EventStore {
       }
       deleted += changes.size();
     } while (changes.size() == BATCH);
-    stores.flusher().written();
     return deleted;
   }
 
   @Override
   public EventStoreStatistics statistics() {
+    return stores.on(store -> statistics(store));
+  }
+
+  private static EventStoreStatistics statistics(OpenStore store) {
     long[] figures = new long[2];
     Instant[] ends = new Instant[2];
     Map<String, Long> types = new TreeMap<>();
     scan(
+        store,
         Keys.prefix(Keys.EVENT),
         null,
         (key, event) -> {
