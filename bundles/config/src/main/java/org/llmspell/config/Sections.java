@@ -22,6 +22,7 @@ final class Sections {
       events.persistence         org.llmspell.events.store
       events.correlation         org.llmspell.events.correlation
       hooks                      org.llmspell.hooks
+      hooks.recorder             org.llmspell.hooks.recorder
       hooks.tools                org.llmspell.hooks.tools
       hooks.system               org.llmspell.hooks.system
       runtime.state_persistence  org.llmspell.state

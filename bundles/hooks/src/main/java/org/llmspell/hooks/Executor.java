@@ -20,6 +20,7 @@ import org.llmspell.core.hook.HookResult;
 import org.llmspell.core.hook.ReplayableHook;
 import org.llmspell.core.hook.replay.HookExecution;
 import org.llmspell.core.hook.replay.HookRecorder;
+import org.llmspell.core.hook.replay.HookRetention;
 import org.llmspell.core.hook.replay.ResultForm;
 import org.llmspell.hooks.Outcome.Verdict;
 
@@ -272,7 +273,7 @@ final class Executor implements HookExecutor, AutoCloseable {
                 Map.of(
                     "point",
                     context.point().text(),
-                    Retention.PRIORITY,
+                    HookRetention.PRIORITY,
                     Integer.toString(hook.retentionPriority()))));
       }
     } catch (RuntimeException e) {

@@ -1,7 +1,6 @@
 package org.llmspell.hooks;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -13,13 +12,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.hook.replay.HookExecution;
 import org.llmspell.core.hook.replay.HookRecorder;
+import org.llmspell.core.hook.replay.HookRetention;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Keeps runs in memory, once it is told to record, for as long as its {@link Retention} says. */
+/**
+ * Keeps runs in memory, once it is told to record, for as long as its {@link HookRetention} says.
+ */
 @Component(name = "org.llmspell.hooks.recorder", property = "service.ranking:Integer=-1000")
 @Designate(ocd = MemoryRecorder.Config.class)
 public final class MemoryRecorder implements HookRecorder {
@@ -41,7 +43,7 @@ public final class MemoryRecorder implements HookRecorder {
     int max_count() default 0;
   }
 
-  private final Retention retention;
+  private final HookRetention retention;
   private final InstantSource clock;
   private final Deque<Kept> ordinary = new ArrayDeque<>();
   private final Deque<Kept> important = new ArrayDeque<>();
@@ -54,25 +56,14 @@ public final class MemoryRecorder implements HookRecorder {
   /** Does not record yet. */
   @Activate
   public MemoryRecorder(Config config) {
-    this(retention(config), Clock.systemUTC());
+    this(
+        HookRetention.of(config.retention(), config.max_age_seconds(), config.max_count()),
+        Clock.systemUTC());
   }
 
-  MemoryRecorder(Retention retention, InstantSource clock) {
+  MemoryRecorder(HookRetention retention, InstantSource clock) {
     this.retention = retention;
     this.clock = clock;
-  }
-
-  private static Retention retention(Config config) {
-    Retention policy = Retention.preset(config.retention());
-    int most = config.max_count() > 0 ? config.max_count() : policy.maxCount();
-    return new Retention(
-        config.max_age_seconds() > 0
-            ? Duration.ofSeconds(config.max_age_seconds())
-            : policy.maxAge(),
-        most,
-        Math.min(policy.minCount(), most),
-        policy.threshold(),
-        policy.bonus());
   }
 
   @Override
@@ -88,7 +79,7 @@ public final class MemoryRecorder implements HookRecorder {
   @Override
   public synchronized void record(HookExecution execution) {
     var kept = new Kept(count++, execution);
-    (retention.matters(execution) ? important : ordinary).addLast(kept);
+    (retention.matters(execution.metadata()) ? important : ordinary).addLast(kept);
     if (size() > retention.maxCount()) {
       (ordinary.isEmpty() ? important : ordinary).removeFirst();
     }
@@ -112,7 +103,7 @@ public final class MemoryRecorder implements HookRecorder {
   }
 
   private boolean isOver(@Nullable Kept oldest, boolean matters, Instant now) {
-    return oldest != null && retention.isOver(oldest.run, matters, now);
+    return oldest != null && retention.isOver(oldest.run.timestamp(), matters, now);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.hook.replay.HookExecution;
+import org.llmspell.core.hook.replay.HookRetention;
 
 class MemoryRecorderTest {
   private static final Duration DAY = Duration.ofDays(1);
@@ -19,7 +20,7 @@ class MemoryRecorderTest {
 
   private MemoryRecorder recorder(int maxCount, int minCount) {
     return new MemoryRecorder(
-        new Retention(DAY, maxCount, minCount, 5, DAY.multipliedBy(2)), () -> now);
+        new HookRetention(DAY, maxCount, minCount, 5, DAY.multipliedBy(2)), () -> now);
   }
 
   private void record(MemoryRecorder recorder, String hook, int priority) {
@@ -82,12 +83,12 @@ class MemoryRecorderTest {
 
   @Test
   void theNamedPoliciesAreTheDocumentedOnes() {
-    assertThat(Retention.preset("default"))
-        .isEqualTo(new Retention(Duration.ofDays(7), 10_000, 100, 5, Duration.ofDays(7)));
-    assertThat(Retention.preset("short_term").maxCount()).isEqualTo(1_000);
-    assertThat(Retention.preset("long_term").maxAge()).isEqualTo(Duration.ofDays(30));
-    assertThat(Retention.preset("retain_all").maxCount()).isEqualTo(Integer.MAX_VALUE);
-    assertThatThrownBy(() -> Retention.preset("for ever"))
+    assertThat(HookRetention.preset("default"))
+        .isEqualTo(new HookRetention(Duration.ofDays(7), 10_000, 100, 5, Duration.ofDays(7)));
+    assertThat(HookRetention.preset("short_term").maxCount()).isEqualTo(1_000);
+    assertThat(HookRetention.preset("long_term").maxAge()).isEqualTo(Duration.ofDays(30));
+    assertThat(HookRetention.preset("retain_all").maxCount()).isEqualTo(Integer.MAX_VALUE);
+    assertThatThrownBy(() -> HookRetention.preset("for ever"))
         .isInstanceOf(SpellException.class)
         .hasMessageContaining("'for ever'")
         .hasMessageContaining("long_term");

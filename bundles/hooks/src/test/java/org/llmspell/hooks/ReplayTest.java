@@ -24,6 +24,7 @@ import org.llmspell.core.hook.HookResult;
 import org.llmspell.core.hook.ReplayableHook;
 import org.llmspell.core.hook.replay.CronExpression;
 import org.llmspell.core.hook.replay.HookExecution;
+import org.llmspell.core.hook.replay.HookRetention;
 import org.llmspell.core.hook.replay.ReplayComparison.DifferenceType;
 import org.llmspell.core.hook.replay.ReplayConfig;
 import org.llmspell.core.hook.replay.ReplayConfig.Modification;
@@ -33,7 +34,7 @@ class ReplayTest {
   private final Hooks hooks = new Hooks();
   private final MemoryRecorder recorder =
       new MemoryRecorder(
-          new Retention(Duration.ofDays(7), 3, 0, 5, Duration.ZERO), Clock.systemUTC());
+          new HookRetention(Duration.ofDays(7), 3, 0, 5, Duration.ZERO), Clock.systemUTC());
   private final AtomicInteger runs = new AtomicInteger();
   private final Replayer replayer = new Replayer(hooks.service.table());
 

@@ -39,9 +39,8 @@ public final class ArtifactService implements ArtifactIndex {
     stores.on(store -> {
       long now = store.clock().millis();
       form.put("timestamp", now);
-      byte[] bytes = store.codec().encode(address, StateRecord.of(form, now));
       return store.writing(() -> {
-        store.backend().put(address, bytes);
+        store.backend().put(address, store.codec().encode(address, StateRecord.of(form, now)));
         return true;
       });
     });

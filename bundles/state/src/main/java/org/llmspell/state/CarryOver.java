@@ -1,8 +1,10 @@
 package org.llmspell.state;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.llmspell.core.state.StateProgress;
 import org.llmspell.core.state.backend.StateSnapshot;
 import org.llmspell.core.state.backend.StateWrite;
@@ -14,15 +16,27 @@ import org.llmspell.state.store.TaskHandler;
 
 /**
  * Copies all data of one store into another one, in batches. Interrupted, it is done again from the
- * start when the source is on disk; what was in the target before is replaced.
+ * start when the source is on disk.
  */
 final class CarryOver implements TaskHandler {
   private static final String KIND = "carry-over";
   private static final String FROM = "from";
+  private static final String PATH = "path";
+  private static final String MODE = "mode";
   private static final int BATCH = 1_000;
 
   private final StoreOpener opener;
   private final StateSettings settings;
+
+  /** What becomes of the entries that the target has. */
+  enum Mode {
+    /** They go. */
+    REPLACE,
+    /** They stay; of two with the same key the one of the source counts. */
+    OVERLAY,
+    /** They stay; of two with the same key the one of the target counts. */
+    FILL
+  }
 
   CarryOver(StoreOpener opener, StateSettings settings) {
     this.opener = opener;
@@ -36,31 +50,40 @@ final class CarryOver implements TaskHandler {
 
   @Override
   public void recover(OpenStore target, PendingTask task, StateProgress progress) {
-    String from = String.valueOf(task.data().get(FROM));
-    clear(target);
-    if (!from.equals("memory")) {
+    Map<String, @Nullable Object> data = task.data();
+    Place from = new Place(String.valueOf(data.get(FROM)), Path.of(String.valueOf(data.get(PATH))));
+    Mode mode = Mode.valueOf(String.valueOf(data.get(MODE)));
+    if (from.isMemory()) {
+      clear(target, mode); // what there was is gone, and half of it is worse than nothing
+    } else {
       try (OpenStore source = opener.openOther(settings, from)) {
-        copy(source, target);
+        clear(target, mode);
+        copy(source, target, mode);
       }
     }
   }
 
-  /** Fetches what a closed backend in the same folder has. */
-  void run(String from, OpenStore target) {
+  /** Fetches what a closed store has. */
+  void run(Place from, OpenStore target, Mode mode) {
     try (OpenStore source = opener.openOther(settings, from)) {
-      run(source, target);
+      run(source, from, target, mode);
     }
   }
 
   /** Copies from a store that nobody writes to meanwhile. */
-  void run(OpenStore source, OpenStore target) {
-    target.begin(new PendingTask(KIND, Map.of(FROM, source.backend().traits().name())));
-    clear(target);
-    copy(source, target);
+  void run(OpenStore source, Place from, OpenStore target, Mode mode) {
+    target.begin(
+        new PendingTask(
+            KIND, Map.of(FROM, from.backend(), PATH, from.path().toString(), MODE, mode.name())));
+    clear(target, mode);
+    copy(source, target, mode);
     target.end(KIND);
   }
 
-  private static void clear(OpenStore target) {
+  private static void clear(OpenStore target, Mode mode) {
+    if (mode != Mode.REPLACE) {
+      return;
+    }
     for (String namespace : Keys.DATA) {
       byte[] prefix = Keys.prefix(namespace);
       var batch = new Batch(target);
@@ -69,7 +92,7 @@ final class CarryOver implements TaskHandler {
     }
   }
 
-  private static void copy(OpenStore source, OpenStore target) {
+  private static void copy(OpenStore source, OpenStore target, Mode mode) {
     try (StateSnapshot snapshot = source.backend().snapshot()) {
       var batch = new Batch(target);
       for (String namespace : Keys.DATA) {
@@ -77,7 +100,9 @@ final class CarryOver implements TaskHandler {
         snapshot.scan(
             prefix,
             prefix,
-            (key, value) -> batch.add(target.put(key, source.codec().decode(key, value))));
+            (key, value) ->
+                (mode == Mode.FILL && target.backend().get(key) != null)
+                    || batch.add(target.put(key, source.codec().decode(key, value))));
       }
       batch.flush();
     }

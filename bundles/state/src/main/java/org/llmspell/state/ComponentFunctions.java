@@ -14,7 +14,7 @@ import org.llmspell.core.state.ScopeType;
 import org.llmspell.core.state.StateScope;
 import org.llmspell.core.state.StateStore;
 
-/** The functions of {@code State} for the scopes of workflows, agents and tools. */
+/** The functions of {@code State} for the scopes of workflows, agents, tools and hooks. */
 final class ComponentFunctions {
   /** Where workflows keep what their steps gave. */
   private static final StateScope STEPS = new StateScope(ScopeType.CUSTOM, "custom");
@@ -31,10 +31,10 @@ final class ComponentFunctions {
     Map<String, ScriptFunction> functions = new LinkedHashMap<>();
     functions.put("workflow_get", this::workflowGet);
     functions.put("workflow_list", this::workflowList);
-    functions.put("agent_get", a -> get(ScopeType.AGENT, a));
-    functions.put("agent_set", a -> set(ScopeType.AGENT, a));
-    functions.put("tool_get", a -> get(ScopeType.TOOL, a));
-    functions.put("tool_set", a -> set(ScopeType.TOOL, a));
+    for (ScopeType type : List.of(ScopeType.AGENT, ScopeType.TOOL, ScopeType.HOOK)) {
+      functions.put(type.text() + "_get", a -> get(type, a));
+      functions.put(type.text() + "_set", a -> set(type, a));
+    }
     return functions;
   }
 

@@ -14,11 +14,12 @@ import org.llmspell.state.store.KeyRing;
 import org.llmspell.state.store.Keys;
 import org.llmspell.state.store.OpenStore;
 import org.llmspell.state.store.StateRecord;
+import org.llmspell.state.store.StateSettings;
 
 /**
  * Encrypts all records with the newest key, batch by batch, between ordinary reads and writes. How
  * far it is stands in the store, in the same batch as the records, so it goes on from there after a
- * crash. Old keys stay in the key file, because backups may need them.
+ * crash. In the end it forgets the {@link OldKeys}.
  */
 final class KeyRotation {
   private static final System.Logger LOG = System.getLogger("llmspell.state");
@@ -27,10 +28,12 @@ final class KeyRotation {
 
   private final OpenStore store;
   private final KeyRing keys;
+  private final StateSettings settings;
 
-  private KeyRotation(OpenStore store, KeyRing keys) {
+  private KeyRotation(OpenStore store, KeyRing keys, StateSettings settings) {
     this.store = store;
     this.keys = keys;
+    this.settings = settings;
   }
 
   /**
@@ -39,30 +42,31 @@ final class KeyRotation {
    * @return how many records were encrypted anew
    * @throws SpellException of kind Configuration when encryption is off
    */
-  static long rotate(OpenStore store, StateProgress progress) {
+  static long rotate(OpenStore store, StateSettings settings, StateProgress progress) {
     KeyRing keys =
         store
             .keys()
+            .filter(_ -> store.isEncrypting())
             .orElseThrow(() ->
                 SpellException.configuration(
                     "Encryption is off, so there is no key to change. Set runtime.state_persistence.encryption.enabled to true",
                     null));
     keys.rotate();
-    var rotation = new KeyRotation(store, keys);
+    var rotation = new KeyRotation(store, keys, settings);
     rotation.note(new byte[0]);
     store.backend().sync();
     return rotation.run(progress);
   }
 
   /** Goes on in the background when a rotation was interrupted. */
-  static void resume(OpenStore store) {
+  static void resume(OpenStore store, StateSettings settings) {
     KeyRing keys = store.keys().orElse(null);
-    if (keys != null && store.backend().get(CURSOR) != null) {
+    if (keys != null && store.isEncrypting() && store.backend().get(CURSOR) != null) {
       Thread.ofVirtual()
           .name("state key rotation")
           .start(() -> {
             try {
-              new KeyRotation(store, keys).run(StateProgress.NONE);
+              new KeyRotation(store, keys, settings).run(StateProgress.NONE);
             } catch (RuntimeException e) {
               if (!store.isClosed()) {
                 LOG.log(Level.WARNING, "The change of the key of state was interrupted", e);
@@ -90,7 +94,7 @@ final class KeyRotation {
     while (true) {
       long count = store.exclusively("a change of the key", this::batch);
       if (count < 0) {
-        store.backend().sync();
+        finish();
         return done;
       }
       done += count;
@@ -104,6 +108,17 @@ final class KeyRotation {
             null);
       }
     }
+  }
+
+  /** In this order, so that whoever dies in between comes here again. */
+  private void finish() {
+    store.backend().sync();
+    OldKeys.drop(store, keys, settings);
+    store.writing(() -> {
+      store.backend().delete(CURSOR);
+      return true;
+    });
+    store.backend().sync();
   }
 
   /** Encrypts the next records; -1 when there are none left. */
@@ -122,18 +137,17 @@ final class KeyRotation {
             from,
             (key, bytes) -> {
               last[0] = key;
-              if (store.codec().header(key, bytes).keyId() != keys.currentId()) {
+              if (!Arrays.equals(key, CURSOR)
+                  && store.codec().header(key, bytes).keyId() != keys.currentId()) {
                 changes.add(store.put(key, store.codec().decode(key, bytes)));
               }
               return ++seen[0] < BATCH;
             });
-    int count = changes.size();
-    if (seen[0] < BATCH || last[0] == null) {
-      changes.removeIf(change -> Arrays.equals(change.key(), CURSOR));
-      changes.add(StateWrite.delete(CURSOR));
-    } else {
-      changes.add(noted(Arrays.copyOf(last[0], last[0].length + 1)));
+    if (last[0] == null) {
+      return -1;
     }
+    int count = changes.size();
+    changes.add(noted(Arrays.copyOf(last[0], last[0].length + 1)));
     store.backend().write(changes);
     return count;
   }

@@ -225,6 +225,11 @@ final class ScopedFunctions {
                 "The time to live must be a number of milliseconds, not "
                     + describe(scoped.rest.get(2)));
           }
+          if (millis.longValue() < 1) {
+            throw SpellException.validation(
+                "ttl_ms",
+                "The time to live is %s milliseconds but must be 1 or more".formatted(millis));
+          }
           store.set(
               scoped.scope,
               scoped.key(),

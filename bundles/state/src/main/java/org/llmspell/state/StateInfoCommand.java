@@ -47,10 +47,14 @@ public final class StateInfoCommand implements Command {
     data.put("ephemeral_limit", (long) info.ephemeralLimit());
     data.put("encrypted", info.encrypted());
     data.put("transactional", info.traits().transactional());
-    data.put("checksums", true);
+    data.put("checksums", info.traits().checksums());
+    String left = new Succession(stores.opener(), stores.settings()).left().orElse(null);
+    if (left != null) {
+      data.put("left_behind", left);
+    }
     List<String> damaged = List.of();
     if (call.flag("check")) {
-      damaged = Repair.damaged(stores.open().backend()).stream().map(Keys::text).toList();
+      damaged = stores.on(open -> Repair.damaged(open.backend())).stream().map(Keys::text).toList();
       data.put("damaged", damaged);
     }
     call.answer(

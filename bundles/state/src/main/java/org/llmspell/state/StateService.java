@@ -20,6 +20,7 @@ import org.llmspell.core.state.StateStore;
 import org.llmspell.state.store.StateRecord;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -46,7 +47,10 @@ public final class StateService implements StateStore {
 
   StateService(StoreService stores, int ephemeralLimit) {
     this.stores = stores;
-    this.ephemeral = new EphemeralEntries(stores.settings().maxValueBytes(), ephemeralLimit);
+    this.ephemeral =
+        new EphemeralEntries(
+            stores.settings().maxValueBytes(), ephemeralLimit, stores.upkeep()::awaken);
+    stores.upkeep().add(ephemeral);
     this.entries = new Entries(stores, ephemeral);
     this.listing = new Listing(stores, ephemeral);
     this.scopeChanges = new ScopeChanges(stores, ephemeral, listing);
@@ -80,6 +84,11 @@ public final class StateService implements StateStore {
     if (surroundings.bus() == bus) {
       surroundings.bus(null);
     }
+  }
+
+  @Deactivate
+  void close() {
+    stores.upkeep().remove(ephemeral);
   }
 
   Surroundings surroundings() {
@@ -315,7 +324,7 @@ public final class StateService implements StateStore {
                 store.backend().size(),
                 ephemeral.size(),
                 EphemeralEntries.LIMIT,
-                store.keys().isPresent())));
+                store.isEncrypting())));
   }
 
   /** The error of an entry whose value does not fit. */

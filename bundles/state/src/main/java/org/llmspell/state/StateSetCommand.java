@@ -30,6 +30,9 @@ import org.osgi.service.component.annotations.Reference;
       "--ttl SECONDS: let it expire"
     })
 public final class StateSetCommand implements Command {
+  /** A thousand years. */
+  private static final long MAX_TTL = 31_557_600_000L;
+
   private final StateStore store;
   private final StoreService stores;
 
@@ -58,11 +61,16 @@ public final class StateSetCommand implements Command {
       return SetOptions.DURABLE;
     }
     try {
-      return SetOptions.DURABLE.withTtl(Duration.ofSeconds(Long.parseLong(ttl.get())));
+      long seconds = Long.parseLong(ttl.get());
+      if (seconds >= 1 && seconds <= MAX_TTL) {
+        return SetOptions.DURABLE.withTtl(Duration.ofSeconds(seconds));
+      }
     } catch (NumberFormatException _) {
-      throw new UsageException(
-          "--ttl is '%s' but must be a whole number of seconds".formatted(ttl.get()));
+      // Said below.
     }
+    throw new UsageException(
+        "--ttl is '%s' but must be a whole number of seconds from 1 to %d"
+            .formatted(ttl.get(), MAX_TTL));
   }
 
   private static @Nullable Object value(String text) {

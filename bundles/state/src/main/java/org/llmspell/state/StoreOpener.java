@@ -1,15 +1,11 @@
 package org.llmspell.state;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +22,11 @@ import org.llmspell.state.store.StateSettings;
 import org.llmspell.state.store.TaskHandler;
 
 /**
- * Opens stores as the settings say. The folder of the state has a folder for each kind of backend,
- * the key file {@code keys}, and the file {@code backend} that names the kind that was open last.
+ * Opens stores as the settings say. The folder of the state has a folder for each kind of backend
+ * and the key file {@code keys}.
  */
 final class StoreOpener {
   private static final String MEMORY = "memory";
-  private static final String LAST = "backend";
 
   private final Backends backends;
   private final List<? extends TaskHandler> handlers;
@@ -51,7 +46,7 @@ final class StoreOpener {
 
   /**
    * Opens the store of the settings: finishes what was interrupted and, when the settings ask for
-   * it, fetches the data of the backend that was used before.
+   * it, fetches the data of the store that was used before.
    */
   OpenStore open(StateSettings settings) {
     OpenStore store = openOnly(settings);
@@ -60,7 +55,7 @@ final class StoreOpener {
       all.add(new CarryOver(this, settings));
       store.recover(all, StateProgress.NONE);
       if (!settings.backend().equals(MEMORY)) {
-        fetch(settings, store);
+        new Succession(this, settings).opened(store);
       }
       return store;
     } catch (RuntimeException e) {
@@ -76,7 +71,6 @@ final class StoreOpener {
     if (name.equals(MEMORY)) {
       return new OpenStore(factory.open(settings.path()), null, codec(settings, null), null, clock);
     }
-    KeyRing keys = keys(settings);
     Path folder = settings.path().resolve(name);
     try {
       Repair.finish(folder, String.valueOf(clock.millis()));
@@ -84,21 +78,20 @@ final class StoreOpener {
       throw SpellException.io(e);
     }
     StateBackend backend = open(factory, folder);
-    return new OpenStore(backend, settings.path(), codec(settings, keys), keys, clock);
+    try {
+      KeyRing keys = StoreEncryption.keys(settings, backend, environment);
+      var store = new OpenStore(backend, settings.path(), codec(settings, keys), keys, clock);
+      StoreEncryption.check(store, settings);
+      return store;
+    } catch (RuntimeException e) {
+      backend.close();
+      throw e;
+    }
   }
 
   private static RecordCodec codec(StateSettings settings, @Nullable KeyRing keys) {
-    return new RecordCodec(settings.compressionThreshold(), settings.maxValueBytes(), keys);
-  }
-
-  private @Nullable KeyRing keys(StateSettings settings) {
-    if (!settings.isEncrypted()) {
-      return null;
-    }
-    String passphrase = environment.apply(settings.passphraseVariable());
-    return KeyRing.open(
-        settings.path().resolve("keys"),
-        passphrase == null ? new char[0] : passphrase.toCharArray());
+    return new RecordCodec(
+        settings.compressionThreshold(), settings.maxValueBytes(), keys, settings.isEncrypted());
   }
 
   private static StateBackend open(StateBackendFactory factory, Path folder) {
@@ -111,8 +104,14 @@ final class StoreOpener {
       StoreReport report = factory.inspect(folder);
       throw SpellException.storage(
           "open",
-          "%s. %d entries can be read, %d can not. Nothing was changed; 'llmspell state repair' makes a new store of what can be read and keeps this one"
-              .formatted(withoutStop(e.message()), report.readable(), report.damaged()),
+          "%s. %d entries can be read, %d can not%s"
+              .formatted(
+                  withoutStop(e.message()),
+                  report.readable(),
+                  report.damaged(),
+                  e.message().contains("state repair")
+                      ? ""
+                      : ". Nothing was changed; 'llmspell state repair' makes a new store of what can be read and keeps this one"),
           e);
     }
   }
@@ -121,42 +120,18 @@ final class StoreOpener {
     return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
   }
 
-  private void fetch(StateSettings settings, OpenStore store) {
-    Path file = settings.path().resolve(LAST);
-    try {
-      Optional<String> last = last(file);
-      if (settings.isCarriedOver()
-          && last.isPresent()
-          && !last.get().equals(settings.backend())
-          && Files.isDirectory(settings.path().resolve(last.get()))) {
-        new CarryOver(this, settings).run(last.get(), store);
-      }
-      if (!last.equals(Optional.of(settings.backend()))) {
-        Files.createDirectories(settings.path());
-        Files.writeString(file, settings.backend());
-      }
-    } catch (IOException e) {
-      throw SpellException.io(e);
-    }
-  }
-
-  private static Optional<String> last(Path file) throws IOException {
-    try {
-      return Optional.of(Files.readString(file, StandardCharsets.UTF_8).strip());
-    } catch (NoSuchFileException _) {
-      return Optional.empty();
-    }
-  }
-
-  /** The store of another backend in the same folder. */
-  OpenStore openOther(StateSettings settings, String backend) {
+  /** Another store, for reading. */
+  OpenStore openOther(StateSettings settings, Place place) {
     Map<String, @Nullable Object> values = new TreeMap<>(settings.values());
-    values.put("backend.type", backend);
+    values.put("backend.type", place.backend());
+    values.put("path", place.path().toString());
+    values.put("encryption", false);
+    values.put("encryption.enabled", false);
     return openOnly(new StateSettings(values, settings.home()));
   }
 
-  /** The factory of the settings, for inspection and repair. */
-  StateBackendFactory factory(StateSettings settings) {
-    return backends.named(settings.backend());
+  /** The factory of a backend. */
+  StateBackendFactory factory(String backend) {
+    return backends.named(backend);
   }
 }

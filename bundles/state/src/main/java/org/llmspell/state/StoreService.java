@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +45,7 @@ public final class StoreService implements StoreAccess {
   private final StoreOpener opener;
   private final Path home;
   private final Flusher flusher;
+  private final Upkeep upkeep = new Upkeep();
   private volatile StateSettings settings;
   private volatile @Nullable OpenStore store;
 
@@ -76,6 +76,7 @@ public final class StoreService implements StoreAccess {
         new StoreOpener(backends, Recoveries.all(), environment, new SteadyClock(wall, nanos));
     this.settings = new StateSettings(new TreeMap<>(configuration), home);
     this.flusher = new Flusher();
+    upkeep.add(new ExpiredEntries(upkeep::awaken));
   }
 
   private static Path home(BundleContext context) {
@@ -116,20 +117,6 @@ public final class StoreService implements StoreAccess {
     return open != null ? open : openNow();
   }
 
-  /** Does something with the store; again, if another one has taken its place meanwhile. */
-  <T extends @Nullable Object> T on(Function<OpenStore, T> work) {
-    while (true) {
-      OpenStore open = open();
-      try {
-        return work.apply(open);
-      } catch (SpellException e) {
-        if (!open.isClosed() || open() == open) {
-          throw e;
-        }
-      }
-    }
-  }
-
   private synchronized OpenStore openNow() {
     awaitBackend();
     OpenStore open = store;
@@ -139,16 +126,17 @@ public final class StoreService implements StoreAccess {
             "closed", "State is closed because its bundle was stopped", null);
       }
       open = opener.open(settings);
-      use(open);
+      serve(open);
     }
     return open;
   }
 
-  private void use(OpenStore open) {
+  private void serve(OpenStore open) {
     factory = opener.factory(settings);
     flusher.serve(open, settings);
     store = open;
-    KeyRotation.resume(open);
+    KeyRotation.resume(open, settings);
+    upkeep.serve(open, settings.upkeepInterval());
   }
 
   /** Waits for the backend that has gone, but not for ever; who opens it then says that. */
@@ -175,6 +163,11 @@ public final class StoreService implements StoreAccess {
     return flusher;
   }
 
+  /** The work in the background on the store that is open. */
+  Upkeep upkeep() {
+    return upkeep;
+  }
+
   StoreOpener opener() {
     return opener;
   }
@@ -189,7 +182,7 @@ public final class StoreService implements StoreAccess {
     }
     closeStore();
     return new Repair(
-            opener.factory(now),
+            opener.factory(now.backend()),
             now.path().resolve(now.backend()),
             String.valueOf(System.currentTimeMillis()))
         .run();
@@ -199,6 +192,7 @@ public final class StoreService implements StoreAccess {
     OpenStore open = store;
     factory = null;
     if (open != null) {
+      upkeep.stop();
       // In one step, so that no call that is inside finds that there is none and waits for us.
       open.exclusively(
           "closing",
@@ -208,6 +202,7 @@ public final class StoreService implements StoreAccess {
             open.close();
             return true;
           });
+      upkeep.awaitEnd();
     }
   }
 
@@ -234,32 +229,41 @@ public final class StoreService implements StoreAccess {
     old.exclusively(
         "a change of the settings of state",
         () -> {
-          OpenStore fresh =
-              next.isCarriedOver() && !sameFiles(next, settings) ? carried(old, next) : null;
+          OpenStore inMemory = carry(old, next);
           settings = next;
           closeStore();
-          if (fresh != null && fresh.folder().isEmpty()) {
-            use(fresh); // it can not be opened again: what is in memory would be gone
-          } else if (fresh != null) {
-            fresh.close();
+          if (inMemory != null) {
+            serve(inMemory);
           }
           return true;
         });
   }
 
-  private OpenStore carried(OpenStore old, StateSettings next) {
+  /** Brings entries over, if they are to be. Returns the new store when it must not be closed. */
+  private @Nullable OpenStore carry(OpenStore old, StateSettings next) {
+    Place from = Place.of(settings);
+    Place to = Place.of(next);
+    if (!next.isCarriedOver() || from.equals(to)) {
+      return null;
+    }
     OpenStore fresh = opener.openOnly(next);
     try {
-      new CarryOver(opener, next).run(old, fresh);
-      return fresh;
+      var succession = new Succession(opener, next);
+      succession
+          .mode(from, fresh)
+          .ifPresent(mode -> {
+            new CarryOver(opener, next).run(old, from, fresh, mode);
+            succession.carried();
+          });
     } catch (RuntimeException e) {
       fresh.close();
       throw e;
     }
-  }
-
-  private static boolean sameFiles(StateSettings a, StateSettings b) {
-    return a.backend().equals(b.backend()) && a.path().equals(b.path());
+    if (to.isMemory()) {
+      return fresh;
+    }
+    fresh.close();
+    return null;
   }
 
   private static Map<String, @Nullable Object> storeOf(StateSettings settings) {

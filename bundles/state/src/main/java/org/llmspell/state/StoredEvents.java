@@ -22,6 +22,7 @@ import org.llmspell.state.store.OpenStore;
 import org.llmspell.state.store.StateRecord;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -30,17 +31,36 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(
     name = "org.llmspell.state.events",
+    configurationPid = "org.llmspell.events.store",
     enabled = false,
     property = "service.ranking:Integer=100")
 public final class StoredEvents implements EventStore {
   private static final int BATCH = 1_000;
 
   private final StoreService stores;
+  private final EventsLimit limit;
+
+  /** The settings {@code events.persistence.*}, which the store in memory describes. */
+  public @interface Config {
+    /** {@code events.persistence.max_events}. */
+    int max_events() default 100_000;
+  }
 
   /** In the store of the container. */
   @Activate
-  public StoredEvents(@Reference StoreService stores) {
+  public StoredEvents(@Reference StoreService stores, Config config) {
+    this(stores, config.max_events());
+  }
+
+  StoredEvents(StoreService stores, int most) {
     this.stores = stores;
+    this.limit = new EventsLimit(most);
+    stores.upkeep().add(limit);
+  }
+
+  @Deactivate
+  void close() {
+    stores.upkeep().remove(limit);
   }
 
   /** Keys are ordered like the events: sixteen digits of time, of sequence, and the id. */
@@ -56,18 +76,19 @@ public final class StoredEvents implements EventStore {
 
   @Override
   public void store(List<UniversalEvent> events) {
-    stores.on(store -> {
-      List<StateWrite> changes = new ArrayList<>(events.size());
-      for (UniversalEvent event : events) {
-        changes.add(
-            store.put(key(event), StateRecord.of(event.toPlain(), event.timestampMillis())));
-      }
-      return store.writing(() -> {
-        store.backend().write(changes);
-        return true;
-      });
-    });
+    stores.on(store ->
+        store.writing(() -> {
+          List<StateWrite> changes = new ArrayList<>(events.size());
+          for (UniversalEvent event : events) {
+            changes.add(
+                store.put(key(event), StateRecord.of(event.toPlain(), event.timestampMillis())));
+          }
+          store.backend().write(changes);
+          return true;
+        }));
     stores.flusher().written();
+    limit.stored(events.size());
+    stores.upkeep().awaken();
   }
 
   @Override
@@ -96,25 +117,30 @@ public final class StoredEvents implements EventStore {
 
   private List<UniversalEvent> newest(
       byte[] from, @Nullable String before, Predicate<UniversalEvent> filter, int limit) {
-    Deque<UniversalEvent> found = new ArrayDeque<>();
-    scan(
-        from,
-        before,
-        (key, event) -> {
-          if (filter.test(event)) {
-            found.addLast(event);
-            if (found.size() > limit) {
-              found.removeFirst();
+    return stores.on(store -> {
+      Deque<UniversalEvent> found = new ArrayDeque<>();
+      scan(
+          store,
+          from,
+          before,
+          (key, event) -> {
+            if (filter.test(event)) {
+              found.addLast(event);
+              if (found.size() > limit) {
+                found.removeFirst();
+              }
             }
-          }
-        });
-    return List.copyOf(found);
+          });
+      return List.copyOf(found);
+    });
   }
 
-  private void scan(
-      byte[] from, @Nullable String before, BiConsumer<byte[], UniversalEvent> visitor) {
+  private static void scan(
+      OpenStore store,
+      byte[] from,
+      @Nullable String before,
+      BiConsumer<byte[], UniversalEvent> visitor) {
     byte[] prefix = Keys.prefix(Keys.EVENT);
-    OpenStore store = stores.open();
     store
         .backend()
         .scan(
@@ -134,9 +160,13 @@ public final class StoredEvents implements EventStore {
 
   @Override
   public long deleteBefore(Instant time) {
-    String limit = time(Math.max(0, time.toEpochMilli()));
+    long deleted = stores.on(store -> deleteBefore(store, time(Math.max(0, time.toEpochMilli()))));
+    stores.flusher().written();
+    return deleted;
+  }
+
+  private static long deleteBefore(OpenStore store, String before) {
     byte[] prefix = Keys.prefix(Keys.EVENT);
-    OpenStore store = stores.open();
     long deleted = 0;
     List<StateWrite> changes = new ArrayList<>();
     do {
@@ -147,7 +177,7 @@ public final class StoredEvents implements EventStore {
               prefix,
               prefix,
               (key, bytes) ->
-                  Keys.tail(key, prefix.length).compareTo(limit) < 0
+                  Keys.tail(key, prefix.length).compareTo(before) < 0
                       && changes.add(StateWrite.delete(key))
                       && changes.size() < BATCH);
       if (!changes.isEmpty()) {
@@ -159,16 +189,20 @@ public final class StoredEvents implements EventStore {
       }
       deleted += changes.size();
     } while (changes.size() == BATCH);
-    stores.flusher().written();
     return deleted;
   }
 
   @Override
   public EventStoreStatistics statistics() {
+    return stores.on(store -> statistics(store));
+  }
+
+  private static EventStoreStatistics statistics(OpenStore store) {
     long[] figures = new long[2];
     Instant[] ends = new Instant[2];
     Map<String, Long> types = new TreeMap<>();
     scan(
+        store,
         Keys.prefix(Keys.EVENT),
         null,
         (key, event) -> {

@@ -12,28 +12,57 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.hook.replay.HookExecution;
 import org.llmspell.core.hook.replay.HookRecorder;
+import org.llmspell.core.hook.replay.HookRetention;
 import org.llmspell.core.state.backend.StateWrite;
 import org.llmspell.state.store.Keys;
 import org.llmspell.state.store.StateRecord;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Keeps runs of hooks in the store of the container. Only there while state outlives the process.
+ * Keeps runs of hooks in the store of the container, for as long as their {@link HookRetention}
+ * says. Only there while state outlives the process.
  */
 @Component(
     name = "org.llmspell.state.hook-history",
+    configurationPid = "org.llmspell.hooks.recorder",
     enabled = false,
     property = "service.ranking:Integer=100")
 public final class StoredHistory implements HookRecorder {
   private final StoreService stores;
+  private final HistoryLimit limit;
   private volatile boolean recording;
+
+  /** The settings {@code hooks.recorder.*}, which the recorder in memory describes. */
+  public @interface Config {
+    /** {@code hooks.recorder.retention}. */
+    String retention() default "default";
+
+    /** {@code hooks.recorder.max_age_seconds}. */
+    long max_age_seconds() default 0;
+
+    /** {@code hooks.recorder.max_count}. */
+    int max_count() default 0;
+  }
 
   /** In the store of the container; does not record yet. */
   @Activate
-  public StoredHistory(@Reference StoreService stores) {
+  public StoredHistory(@Reference StoreService stores, Config config) {
+    this(
+        stores, HookRetention.of(config.retention(), config.max_age_seconds(), config.max_count()));
+  }
+
+  StoredHistory(StoreService stores, HookRetention retention) {
     this.stores = stores;
+    this.limit = new HistoryLimit(retention);
+    stores.upkeep().add(limit);
+  }
+
+  @Deactivate
+  void close() {
+    stores.upkeep().remove(limit);
   }
 
   @Override
@@ -51,14 +80,14 @@ public final class StoredHistory implements HookRecorder {
     byte[] key =
         Keys.of(Keys.HOOK_HISTORY, execution.correlationId(), execution.executionId().toString());
     var record = StateRecord.of(write(execution), execution.timestamp().toEpochMilli());
-    stores.on(store -> {
-      byte[] bytes = store.codec().encode(key, record);
-      return store.writing(() -> {
-        store.backend().put(key, bytes);
-        return true;
-      });
-    });
+    stores.on(store ->
+        store.writing(() -> {
+          store.backend().put(key, store.codec().encode(key, record));
+          return true;
+        }));
     stores.flusher().written();
+    limit.recorded();
+    stores.upkeep().awaken();
   }
 
   private static Map<String, @Nullable Object> write(HookExecution execution) {

@@ -27,6 +27,10 @@ final class KeptBackends implements StateBackendFactory {
   final AtomicInteger syncs = new AtomicInteger();
   final AtomicInteger writesLeft = new AtomicInteger(Integer.MAX_VALUE);
   volatile Runnable onSync = () -> {};
+
+  /** Is done once a scan has its view of the entries. */
+  volatile Runnable onScan = () -> {};
+
   volatile boolean damaged;
 
   KeptBackends(String name) {
@@ -129,7 +133,9 @@ final class KeptBackends implements StateBackendFactory {
 
     @Override
     public StateSnapshot snapshot() {
-      return entries().snapshot();
+      StateSnapshot snapshot = entries().snapshot();
+      onScan.run();
+      return snapshot;
     }
 
     @Override

@@ -9,10 +9,12 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.llmspell.core.state.StateProgress;
 import org.llmspell.core.state.StateScope;
 import org.llmspell.scripting.StateScripts;
 import org.llmspell.state.migration.MigrationFunctions;
 import org.llmspell.state.migration.MigrationService;
+import org.llmspell.state.store.KeyRing;
 import org.llmspell.state.store.StateFunctions;
 import org.osgi.framework.ServiceReference;
 
@@ -41,7 +43,10 @@ class MigrationScriptsTest {
   }
 
   private void open(boolean enabled) {
-    StoreService stores = new Stores(dir).with("migration_enabled", enabled).start();
+    open(new Stores(dir).with("migration_enabled", enabled).start());
+  }
+
+  private void open(StoreService stores) {
     state = new StateService(stores);
     var global = new StateGlobal(state);
     global.addFunctions(reference(), new MigrationFunctions(new MigrationService(stores)));
@@ -109,6 +114,26 @@ class MigrationScriptsTest {
         assert(back.success and back.items_migrated == 30)
         assert(State.load("n:21").n == 21)
         """);
+  }
+
+  @Test
+  void keepsTheKeysOfEntriesThatCanBeChangedBack() {
+    StoreService stores =
+        new Stores(dir).enabled().with("encryption", true).with("migration_enabled", true).start();
+    open(stores);
+    KeyRing keys = stores.open().keys().orElseThrow();
+    scripts.eval(SCHEMAS + "assert(State.migrate('1.1.0').success)");
+
+    KeyRotation.rotate(stores.open(), stores.settings(), StateProgress.NONE);
+    assertThat(keys.ids()).containsExactly(1, 2);
+    scripts.eval("assert(State.rollback_migration{schema = 'user'}.success)");
+    assertThat(state.get(StateScope.GLOBAL, "user:2"))
+        .contains(Map.of("name", "Alan Turing", "age", "41"));
+    KeyRotation.rotate(stores.open(), stores.settings(), StateProgress.NONE);
+
+    assertThat(keys.ids()).containsExactly(3);
+    assertThat(state.get(StateScope.GLOBAL, "user:2"))
+        .contains(Map.of("name", "Alan Turing", "age", "41"));
   }
 
   @Test

@@ -48,6 +48,8 @@ class StateGlobalTest {
             assert(State.agentGet("x", "k") == true and State.load("agent:x", "k") == true)
             State.tool_set("t", "k", 5)
             assert(State.tool_get("t", "k") == 5)
+            State.hook_set("h", "k", 6)
+            assert(State.hookGet("h", "k") == 6 and State.load("hook:h", "k") == 6)
             State.save("custom", ":workflow:7:step:first:output", "done")
             State.save("workflow:7", "mine", 1)
             assert(State.workflow_get("7", "first") == "done")

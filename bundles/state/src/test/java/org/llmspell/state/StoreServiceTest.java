@@ -296,7 +296,8 @@ class StoreServiceTest {
         .doesNotContain("hunter2");
 
     stores.xodus.writesLeft.set(3);
-    assertThatThrownBy(() -> KeyRotation.rotate(service.open(), StateProgress.NONE))
+    assertThatThrownBy(
+            () -> KeyRotation.rotate(service.open(), service.settings(), StateProgress.NONE))
         .hasMessageContaining("no space left");
     stores.xodus.writesLeft.set(Integer.MAX_VALUE);
     StoreService again = stores.start();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.llmspell.core.event.UniversalEvent;
 import org.llmspell.core.hook.replay.HookExecution;
+import org.llmspell.core.hook.replay.HookRetention;
 import org.llmspell.core.state.AgentState;
 import org.llmspell.core.state.ArtifactIndex;
 
@@ -94,8 +95,8 @@ class TypedStoresTest {
               .build()
               .published(i, 1_000L + i));
     }
-    new StoredEvents(stores.start()).store(events);
-    var store = new StoredEvents(stores.start());
+    new StoredEvents(stores.start(), 100_000).store(events);
+    var store = new StoredEvents(stores.start(), 100_000);
 
     assertThat(store.byPattern("user.*", 2))
         .extracting(UniversalEvent::sequence)
@@ -110,7 +111,7 @@ class TypedStoresTest {
 
   @Test
   void keepsRunsOfHooks() {
-    var history = new StoredHistory(stores.start());
+    var history = new StoredHistory(stores.start(), HookRetention.DEFAULT);
     var runs = new ArrayList<HookExecution>();
     for (int i = 0; i < 3; i++) {
       var run =
@@ -127,7 +128,7 @@ class TypedStoresTest {
       runs.addFirst(run);
     }
 
-    var again = new StoredHistory(stores.start());
+    var again = new StoredHistory(stores.start(), HookRetention.DEFAULT);
     assertThat(again.find(run -> true)).isEqualTo(runs);
     again.clear();
     assertThat(again.find(run -> true)).isEmpty();

@@ -24,7 +24,8 @@ public record SetOptions(@Nullable StateClass stateClass, @Nullable Duration ttl
   public SetOptions {
     if (ttl != null && (ttl.isNegative() || ttl.isZero())) {
       throw SpellException.validation(
-          "ttl", "The time to live is %s but must be above 0".formatted(ttl));
+          "ttl",
+          "The time to live is %d milliseconds but must be above 0".formatted(ttl.toMillis()));
     }
   }
 

@@ -2,6 +2,7 @@ package org.llmspell.core.state;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.llmspell.core.error.SpellException;
 
 /**
  * A namespace of keys.
@@ -25,17 +26,26 @@ public record StateScope(ScopeType type, String id) {
   /**
    * The scope of a text such as {@code agent:writer}. {@code global} in any letter case and the
    * empty text are the global scope; what starts with no known kind is a custom scope of that name.
+   *
+   * @throws SpellException of kind Validation when there is a kind but no id
    */
   public static StateScope parse(String text) {
     if (text.isEmpty() || text.equalsIgnoreCase("global")) {
       return GLOBAL;
     }
     int colon = text.indexOf(':');
-    if (colon > 0 && colon < text.length() - 1) {
+    if (colon > 0) {
       String kind = text.substring(0, colon).toLowerCase(Locale.ROOT);
       for (ScopeType type : ScopeType.values()) {
         if (type != ScopeType.GLOBAL && type.text().equals(kind)) {
-          return new StateScope(type, text.substring(colon + 1));
+          String id = text.substring(colon + 1);
+          if (id.isEmpty()) {
+            throw SpellException.validation(
+                "scope",
+                "The scope '%s' does not say which %s it is of; write '%s:ID'"
+                    .formatted(text, kind, kind));
+          }
+          return new StateScope(type, id);
         }
       }
     }
@@ -60,5 +70,17 @@ public record StateScope(ScopeType type, String id) {
         type == ScopeType.SESSION && end > 0
             ? new StateScope(ScopeType.USER, id.substring(0, end))
             : GLOBAL);
+  }
+
+  /**
+   * Whether those who belong to this scope may look into another one: the global scope into all,
+   * all into the global one and their own, a user and its sessions into each other.
+   */
+  public boolean canAccess(StateScope other) {
+    return type == ScopeType.GLOBAL
+        || other.type == ScopeType.GLOBAL
+        || equals(other)
+        || parent().filter(other::equals).isPresent()
+        || other.parent().filter(this::equals).isPresent();
   }
 }

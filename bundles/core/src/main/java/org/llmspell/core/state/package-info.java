@@ -1,7 +1,7 @@
 /** State: values in scopes that outlive calls, scripts and processes. */
 @NullMarked
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.llmspell.core.state;
 
 import org.jspecify.annotations.NullMarked;

@@ -3,14 +3,21 @@ package org.llmspell.state.backup;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of a passphrase and of the store: the passphrase goes first for new files. */
+/** The keys of a passphrase and of the store. New files take the passphrase if there is one. */
 final class BackupKeys implements FileKeys {
   private final @Nullable PassphraseKeys passphrase;
   private final @Nullable StoreKeys store;
+  private final boolean encrypting;
 
-  BackupKeys(@Nullable PassphraseKeys passphrase, @Nullable StoreKeys store) {
+  /**
+   * Keys.
+   *
+   * @param encrypting whether the store encrypts now; if not, its keys open old files only
+   */
+  BackupKeys(@Nullable PassphraseKeys passphrase, @Nullable StoreKeys store, boolean encrypting) {
     this.passphrase = passphrase;
     this.store = store;
+    this.encrypting = encrypting;
   }
 
   @Override
@@ -18,7 +25,7 @@ final class BackupKeys implements FileKeys {
     if (passphrase != null) {
       return passphrase.create();
     }
-    return store == null ? null : store.create();
+    return store == null || !encrypting ? null : store.create();
   }
 
   @Override

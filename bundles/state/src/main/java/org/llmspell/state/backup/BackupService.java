@@ -122,7 +122,10 @@ public final class BackupService implements StateBackups {
   }
 
   private BackupInfo make(BackupOptions options, Pulse pulse) {
-    OpenStore store = access.open();
+    return access.on(store -> make(store, options, pulse));
+  }
+
+  private BackupInfo make(OpenStore store, BackupOptions options, Pulse pulse) {
     Workshop shop = shop(store);
     // The snapshot comes before the lock, see the order above.
     Instant moment = store.clock().instant();
@@ -154,11 +157,11 @@ public final class BackupService implements StateBackups {
 
   @Override
   public BackupValidation validate(String id, StateProgress progress, Cancellation cancellation) {
-    OpenStore store = access.open();
-    Workshop shop = shop(store);
+    shop(null);
     events.tell("validation.started", "backup_id", id);
     var pulse = new Pulse(events.progress("validation", id, progress), cancellation);
-    BackupValidation result = new Validation(shop, pulse, store.clock().instant()).run(id);
+    BackupValidation result =
+        access.on(store -> new Validation(shop(store), pulse, store.clock().instant()).run(id));
     events.tell(
         "validation.completed",
         "backup_id",

@@ -30,7 +30,7 @@ final class Shops {
     return new Workshop(
         settings,
         folders.computeIfAbsent(settings.folder(), path -> new BackupFolder(path, disk)),
-        new BackupKeys(passphrase(values), ofStore),
+        new BackupKeys(passphrase(values), ofStore, store != null && store.isEncrypting()),
         disk);
   }
 

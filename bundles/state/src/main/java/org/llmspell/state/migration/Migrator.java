@@ -64,7 +64,7 @@ final class Migrator implements StateMigrator {
   public SchemaStatus status(String schema) {
     Schemas known = all();
     String name = known.name(schema);
-    SchemaVersion current = current(known, name, stores.open());
+    SchemaVersion current = stores.on(store -> current(known, name, store));
     NavigableMap<SchemaVersion, StateSchema> versions = known.versions(name);
     return new SchemaStatus(
         name,
@@ -89,7 +89,7 @@ final class Migrator implements StateMigrator {
   public MigrationPlan plan(String schema, SchemaVersion target) {
     Schemas known = all();
     String name = known.name(schema);
-    return new Planner(known, name).plan(current(known, name, stores.open()), target);
+    return new Planner(known, name).plan(stores.on(store -> current(known, name, store)), target);
   }
 
   @Override
@@ -259,7 +259,9 @@ final class Migrator implements StateMigrator {
 
   @Override
   public List<MigrationResult> history() {
-    return new Ledger(stores.open()).history().stream().map(Ledger.Done::result).toList();
+    return stores.on(store -> new Ledger(store).history()).stream()
+        .map(Ledger.Done::result)
+        .toList();
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.llmspell.state.store;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -66,6 +67,22 @@ public final class KeyRing {
       file.write(keys);
     }
     return new KeyRing(file, random, keys);
+  }
+
+  /**
+   * The keys of a file that must be there, because entries are encrypted with them.
+   *
+   * @throws SpellException as {@link #open}, and of kind Storage when there is no file
+   */
+  public static KeyRing existing(Path path, char[] passphrase) {
+    if (Files.notExists(path)) {
+      throw SpellException.storage(
+          "open",
+          "The key file '%s' is missing, but the store beside it has encrypted entries. Put it back from a copy; without it they can not be read. To begin anew without them, move the folder '%s' away"
+              .formatted(path, path.toAbsolutePath().getParent()),
+          null);
+    }
+    return open(path, passphrase);
   }
 
   /** Keys that are in no file. */

@@ -36,7 +36,7 @@ public final class OpenStore implements AutoCloseable {
    * A store.
    *
    * @param folder the folder of the state; null when nothing is on disk
-   * @param keys the keys of the codec; null when nothing is encrypted
+   * @param keys the keys of the codec; null when it has none
    */
   public OpenStore(
       StateBackend backend,
@@ -71,9 +71,14 @@ public final class OpenStore implements AutoCloseable {
     return codec;
   }
 
-  /** The keys; empty when encryption is off. */
+  /** The keys of entries; empty when none were ever encrypted. */
   public Optional<KeyRing> keys() {
     return Optional.ofNullable(keys);
+  }
+
+  /** Whether encryption is on. */
+  public boolean isEncrypting() {
+    return codec.isEncrypting();
   }
 
   /** The time that records get. */

@@ -2,6 +2,7 @@ package org.llmspell.state.store;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
@@ -50,7 +51,9 @@ public final class RecordCodec {
   private final int threshold;
   private final int maxBytes;
   private final @Nullable KeyRing keys;
+  private final @Nullable KeyRing encrypting;
   private final Lz4 lz4 = new Lz4();
+  private volatile LongConsumer expiring = millis -> {};
 
   /**
    * What is known about a record without reading its value.
@@ -79,17 +82,40 @@ public final class RecordCodec {
    *
    * @param threshold values of more bytes are compressed; negative for never
    * @param maxBytes values of more bytes are refused
-   * @param keys the keys; null when nothing is encrypted
+   * @param keys decrypt, and encrypt; null when nothing is encrypted
    */
   public RecordCodec(int threshold, int maxBytes, @Nullable KeyRing keys) {
+    this(threshold, maxBytes, keys, true);
+  }
+
+  /**
+   * A codec.
+   *
+   * @param threshold values of more bytes are compressed; negative for never
+   * @param maxBytes values of more bytes are refused
+   * @param keys decrypt; null when nothing is encrypted
+   * @param encrypts whether new records are encrypted too
+   */
+  public RecordCodec(int threshold, int maxBytes, @Nullable KeyRing keys, boolean encrypts) {
     this.threshold = threshold < 0 ? Integer.MAX_VALUE : threshold;
     this.maxBytes = maxBytes;
     this.keys = keys;
+    this.encrypting = encrypts ? keys : null;
   }
 
   /** Compresses as usual, allows 10,000,000 bytes, does not encrypt. */
   public static RecordCodec plain() {
     return new RecordCodec(DEFAULT_THRESHOLD, 10_000_000, null);
+  }
+
+  /** Whether new records are encrypted. */
+  boolean isEncrypting() {
+    return encrypting != null;
+  }
+
+  /** Tells from now on when each record that is encoded expires, if it does. Must be quick. */
+  public void onExpiring(LongConsumer listener) {
+    expiring = listener;
   }
 
   /**
@@ -101,11 +127,14 @@ public final class RecordCodec {
    */
   public byte[] encode(byte[] key, StateRecord record) {
     boolean expires = record.expiresMillis() != StateRecord.NEVER;
+    if (expires) {
+      expiring.accept(record.expiresMillis());
+    }
     int start = FIXED + (expires ? 8 : 0);
     PlainWriter writer = write(record.value(), start);
     int size = writer.length() - start;
     boolean big = size > threshold;
-    if (!big && keys == null) {
+    if (!big && encrypting == null) {
       byte[] bytes = Arrays.copyOf(writer.buffer(), writer.length() + CHECK);
       header(bytes, record, expires, 0);
       return seal(key, bytes);
@@ -116,16 +145,18 @@ public final class RecordCodec {
         packed != null && smaller
             ? packed
             : Arrays.copyOfRange(writer.buffer(), start, writer.length());
-    int valueStart = start + (smaller ? 4 : 0) + (keys == null ? 0 : KeyRing.PREFIX);
-    byte[] bytes = new byte[valueStart + value.length + (keys == null ? 0 : KeyRing.TAG) + CHECK];
-    header(bytes, record, expires, (smaller ? COMPRESSED : 0) | (keys == null ? 0 : ENCRYPTED));
+    int valueStart = start + (smaller ? 4 : 0) + (encrypting == null ? 0 : KeyRing.PREFIX);
+    byte[] bytes =
+        new byte[valueStart + value.length + (encrypting == null ? 0 : KeyRing.TAG) + CHECK];
+    header(
+        bytes, record, expires, (smaller ? COMPRESSED : 0) | (encrypting == null ? 0 : ENCRYPTED));
     if (smaller) {
       Bytes.putInt(bytes, start, size);
     }
-    if (keys == null) {
+    if (encrypting == null) {
       System.arraycopy(value, 0, bytes, valueStart, value.length);
     } else {
-      keys.encrypt(key, bytes, valueStart, value);
+      encrypting.encrypt(key, bytes, valueStart, value);
     }
     return seal(key, bytes);
   }
@@ -250,8 +281,7 @@ public final class RecordCodec {
     try {
       if ((flags & ENCRYPTED) != 0) {
         if (keys == null) {
-          throw damaged(
-              key, "it is encrypted, but encryption is off (runtime.state_persistence.encryption)");
+          throw damaged(key, "it is encrypted, but the store was opened without its keys");
         }
         source = keys.decrypt(key, bytes, from, to, header.keyId);
         to = source.length;

@@ -81,6 +81,11 @@ public record StateSettings(Map<String, @Nullable Object> values, Path home) {
     return texts("performance.immediate_flush_patterns").orElse(List.of("critical:*"));
   }
 
+  /** How often what is over is removed from the store, when there is anything. */
+  public Duration upkeepInterval() {
+    return duration("upkeep_interval", Duration.ofMinutes(1));
+  }
+
   /** Whether migration is on. */
   public boolean isMigrationEnabled() {
     return flag("migration_enabled", false);
