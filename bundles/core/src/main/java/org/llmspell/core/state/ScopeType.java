@@ -21,8 +21,10 @@ public enum ScopeType {
   /** Any other. */
   CUSTOM;
 
+  private final String text = name().toLowerCase(Locale.ROOT);
+
   /** The name in keys and scripts: lower case. */
   public String text() {
-    return name().toLowerCase(Locale.ROOT);
+    return text;
   }
 }

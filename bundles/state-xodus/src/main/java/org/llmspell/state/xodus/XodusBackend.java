@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,7 +30,7 @@ final class XodusBackend implements StateBackend {
   private final Path folder;
   private final StoreFiles files;
   private final Set<XodusSnapshot> snapshots = ConcurrentHashMap.newKeySet();
-  private final ReentrantLock writing = new ReentrantLock();
+  private final SharedWrites writes = new SharedWrites(this::commit);
 
   /** Held for reading by every call, for writing by close. */
   private final ReentrantReadWriteLock using = new ReentrantReadWriteLock();
@@ -152,32 +151,26 @@ final class XodusBackend implements StateBackend {
 
   @Override
   public void write(List<StateWrite> changes) {
-    Calm.get(() ->
-        use(
-            "write",
-            () -> {
-              writing.lock();
-              try {
-                commit(changes);
-              } finally {
-                writing.unlock();
-              }
-              return true;
-            }));
+    if (!write(changes, false)) {
+      write(changes, true);
+    }
   }
 
-  private void commit(List<StateWrite> changes) {
-    if (changes.isEmpty()) {
-      return;
-    }
+  private boolean write(List<StateWrite> changes, boolean alone) {
+    return Calm.get(() -> use("write", () -> writes.write(changes, alone)));
+  }
+
+  private void commit(List<List<StateWrite>> batches) {
     Transaction transaction = environment.beginExclusiveTransaction();
     try {
-      for (StateWrite change : changes) {
-        byte[] value = change.value();
-        if (value == null) {
-          values.delete(transaction, change.key());
-        } else {
-          values.put(transaction, change.key(), value);
+      for (List<StateWrite> changes : batches) {
+        for (StateWrite change : changes) {
+          byte[] value = change.value();
+          if (value == null) {
+            values.delete(transaction, change.key());
+          } else {
+            values.put(transaction, change.key(), value);
+          }
         }
       }
       if (!transaction.commit()) {

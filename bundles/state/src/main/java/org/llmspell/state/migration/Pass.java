@@ -1,5 +1,6 @@
 package org.llmspell.state.migration;
 
+import java.util.List;
 import org.llmspell.core.state.migration.MigrationOptions;
 import org.llmspell.state.store.OpenStore;
 
@@ -57,10 +58,8 @@ final class Pass {
     byte[] from = job.cursor().length == 0 ? targets.prefix() : job.cursor();
     var writer = new BatchWriter(store, undo, job);
     boolean done = false;
-    try {
-      store
-          .backend()
-          .scan(targets.prefix(), from, (key, bytes) -> see(key, bytes, targets, writer));
+    try (var entries = new ReadAhead(store, targets, from)) {
+      change(entries, writer);
       watch.check();
       if (!batch.isEmpty()) {
         hand(writer);
@@ -74,18 +73,29 @@ final class Pass {
     }
   }
 
-  private boolean see(byte[] key, byte[] bytes, Targets targets, BatchWriter writer) {
-    watch.tick();
-    if (targets.isTarget(key)) {
-      byte[] after = rewriter.rewrite(key, bytes);
-      if (after != null) {
-        batch.add(key, bytes, after);
-        if (batch.size() >= batchSize || batch.bytes() >= MAX_BATCH_BYTES) {
-          hand(writer);
+  private void change(ReadAhead entries, BatchWriter writer) {
+    for (var next = next(entries); !next.isEmpty(); next = next(entries)) {
+      for (ReadAhead.Entry entry : next) {
+        watch.tick();
+        byte[] after = rewriter.rewrite(entry.key(), entry.bytes());
+        if (after != null) {
+          batch.add(entry.key(), entry.bytes(), after);
+          if (batch.size() >= batchSize || batch.bytes() >= MAX_BATCH_BYTES) {
+            hand(writer);
+          }
         }
       }
     }
-    return true;
+  }
+
+  private List<ReadAhead.Entry> next(ReadAhead entries) {
+    try {
+      return entries.next();
+    } catch (InterruptedException _) {
+      watch.interrupt();
+      watch.check();
+      return List.of();
+    }
   }
 
   private void hand(BatchWriter writer) {

@@ -43,12 +43,12 @@ public final class Keys {
 
   /** The key of an entry of a scope. */
   public static byte[] state(StateScope scope, String key) {
-    return bytes(scopeText(scope).concat(key));
+    return bytes(STATE + scope.type().text() + ":" + escape(scope.id()) + ":" + key);
   }
 
   /** What the keys of all entries of a scope start with. */
   public static byte[] scope(StateScope scope) {
-    return bytes(scopeText(scope));
+    return bytes(STATE + scope.type().text() + ":" + escape(scope.id()) + ":");
   }
 
   /** What the keys of all entries of a kind of scopes start with. */
@@ -109,19 +109,6 @@ public final class Keys {
   /** The text that was escaped. */
   public static String unescape(String part) {
     return part.indexOf('%') < 0 ? part : part.replace("%3A", ":").replace("%25", "%");
-  }
-
-  private static String scopeText(StateScope scope) {
-    return switch (scope.type()) {
-      case GLOBAL -> "state:global::";
-      case USER -> "state:user:" + escape(scope.id()) + ":";
-      case SESSION -> "state:session:" + escape(scope.id()) + ":";
-      case AGENT -> "state:agent:" + escape(scope.id()) + ":";
-      case TOOL -> "state:tool:" + escape(scope.id()) + ":";
-      case WORKFLOW -> "state:workflow:" + escape(scope.id()) + ":";
-      case HOOK -> "state:hook:" + escape(scope.id()) + ":";
-      case CUSTOM -> "state:custom:" + escape(scope.id()) + ":";
-    };
   }
 
   private static Optional<ScopeType> type(String text) {
