@@ -132,7 +132,7 @@ public final class StoreService implements StoreAccess {
   }
 
   private void serve(OpenStore open) {
-    factory = opener.factory(settings);
+    factory = opener.factory(settings.backend());
     flusher.serve(open, settings);
     store = open;
     KeyRotation.resume(open, settings);
