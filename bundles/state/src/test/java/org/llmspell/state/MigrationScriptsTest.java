@@ -39,7 +39,7 @@ class MigrationScriptsTest {
 
   @BeforeEach
   void open() {
-    open(true);
+    open(new Stores(dir).with("migration_enabled", true).start());
   }
 
   private void open(boolean enabled) {
