@@ -39,7 +39,7 @@ class MigrationScriptsTest {
 
   @BeforeEach
   void open() {
-    open(true);
+    open(new Stores(dir).with("migration_enabled", true).start());
   }
 
   private void open(boolean enabled) {
@@ -126,7 +126,7 @@ class MigrationScriptsTest {
 
     KeyRotation.rotate(stores.open(), stores.settings(), StateProgress.NONE);
     assertThat(keys.ids()).containsExactly(1, 2);
-    scripts.eval("assert(State.rollback_migration{schema = 'user'}.success)");
+    scripts.eval("assert(State.rollback_migration{schema = 'user', force = true}.success)");
     assertThat(state.get(StateScope.GLOBAL, "user:2"))
         .contains(Map.of("name", "Alan Turing", "age", "41"));
     KeyRotation.rotate(stores.open(), stores.settings(), StateProgress.NONE);

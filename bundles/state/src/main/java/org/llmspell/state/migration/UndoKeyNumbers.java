@@ -15,12 +15,15 @@ public final class UndoKeyNumbers {
    */
   public static Set<Integer> of(OpenStore store) {
     var logs = new UndoLogs();
+    var ledger = new Ledger(store);
+    Set<String> needed = ledger.neededLogs();
     Set<Integer> numbers = new TreeSet<>();
-    for (String id : new Ledger(store).neededLogs()) {
-      if (logs.exists(store, id)) {
-        try (UndoLog log = logs.open(store, id)) {
+    for (Ledger.Done done : ledger.history()) {
+      Job job = done.job();
+      if (needed.contains(job.id()) && logs.exists(store, job.id())) {
+        try (UndoLog log = logs.open(store, job.id())) {
           log.read(
-              0,
+              job.undoLength(),
               entries -> {
                 for (int i = 0; i < entries.size(); i++) {
                   numbers.add(store.codec().header(entries.key(i), entries.before(i)).keyId());

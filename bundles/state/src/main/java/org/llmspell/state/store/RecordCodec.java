@@ -281,7 +281,8 @@ public final class RecordCodec {
     try {
       if ((flags & ENCRYPTED) != 0) {
         if (keys == null) {
-          throw damaged(key, "it is encrypted, but the store was opened without its keys");
+          throw damaged(
+              key, "it is encrypted, but encryption is off (runtime.state_persistence.encryption)");
         }
         source = keys.decrypt(key, bytes, from, to, header.keyId);
         to = source.length;
