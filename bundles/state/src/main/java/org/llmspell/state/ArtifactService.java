@@ -36,15 +36,13 @@ public final class ArtifactService implements ArtifactIndex {
     form.put("key", key);
     form.put("artifact_id", artifactId);
     form.put("correlation_id", correlationId);
-    stores.on(store -> {
-      long now = store.clock().millis();
-      form.put("timestamp", now);
-      byte[] bytes = store.codec().encode(address, StateRecord.of(form, now));
-      return store.writing(() -> {
-        store.backend().put(address, bytes);
-        return true;
-      });
-    });
+    stores.on(store ->
+        store.writing(() -> {
+          long now = store.clock().millis();
+          form.put("timestamp", now);
+          store.backend().put(address, store.codec().encode(address, StateRecord.of(form, now)));
+          return true;
+        }));
     stores.flusher().written();
   }
 

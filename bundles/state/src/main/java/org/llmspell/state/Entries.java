@@ -106,13 +106,12 @@ final class Entries {
       return;
     }
     byte[] key = address.bytes();
-    on(store -> {
-      byte[] bytes = store.codec().encode(key, record(setting, stateClass, store.clock().millis()));
-      return store.writing(() -> {
-        store.backend().put(key, bytes);
-        return true;
-      });
-    });
+    on(store ->
+        store.writing(() -> {
+          StateRecord record = record(setting, stateClass, store.clock().millis());
+          store.backend().put(key, store.codec().encode(key, record));
+          return true;
+        }));
     if (!ephemeral.isEmpty()) {
       ephemeral.remove(address);
     }
@@ -132,18 +131,16 @@ final class Entries {
   void putAll(Collection<Setting> settings) {
     List<Setting> stored =
         settings.stream().filter(one -> one.stateClass() != StateClass.EPHEMERAL).toList();
-    on(store -> {
-      List<StateWrite> changes =
-          stored.stream()
-              .map(one ->
-                  store.put(
-                      one.address().bytes(), record(one, one.stateClass(), store.clock().millis())))
-              .toList();
-      return store.writing(() -> {
-        store.backend().write(changes);
-        return true;
-      });
-    });
+    on(store ->
+        store.writing(() -> {
+          long now = store.clock().millis();
+          List<StateWrite> changes =
+              stored.stream()
+                  .map(one -> store.put(one.address().bytes(), record(one, one.stateClass(), now)))
+                  .toList();
+          store.backend().write(changes);
+          return true;
+        }));
     stored.forEach(one -> ephemeral.remove(one.address()));
     settings.stream().filter(one -> one.stateClass() == StateClass.EPHEMERAL).forEach(this::put);
   }

@@ -56,17 +56,16 @@ public final class StoredEvents implements EventStore {
 
   @Override
   public void store(List<UniversalEvent> events) {
-    stores.on(store -> {
-      List<StateWrite> changes = new ArrayList<>(events.size());
-      for (UniversalEvent event : events) {
-        changes.add(
-            store.put(key(event), StateRecord.of(event.toPlain(), event.timestampMillis())));
-      }
-      return store.writing(() -> {
-        store.backend().write(changes);
-        return true;
-      });
-    });
+    stores.on(store ->
+        store.writing(() -> {
+          List<StateWrite> changes = new ArrayList<>(events.size());
+          for (UniversalEvent event : events) {
+            changes.add(
+                store.put(key(event), StateRecord.of(event.toPlain(), event.timestampMillis())));
+          }
+          store.backend().write(changes);
+          return true;
+        }));
     stores.flusher().written();
   }
 

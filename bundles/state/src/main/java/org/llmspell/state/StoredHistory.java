@@ -51,13 +51,11 @@ public final class StoredHistory implements HookRecorder {
     byte[] key =
         Keys.of(Keys.HOOK_HISTORY, execution.correlationId(), execution.executionId().toString());
     var record = StateRecord.of(write(execution), execution.timestamp().toEpochMilli());
-    stores.on(store -> {
-      byte[] bytes = store.codec().encode(key, record);
-      return store.writing(() -> {
-        store.backend().put(key, bytes);
-        return true;
-      });
-    });
+    stores.on(store ->
+        store.writing(() -> {
+          store.backend().put(key, store.codec().encode(key, record));
+          return true;
+        }));
     stores.flusher().written();
   }
 
