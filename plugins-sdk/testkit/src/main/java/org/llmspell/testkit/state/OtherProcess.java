@@ -71,7 +71,8 @@ public final class OtherProcess implements AutoCloseable {
     long deadline = System.nanoTime() + PATIENCE;
     while (!said.test(lines())) {
       if (process.waitFor(5, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
-        throw new AssertionError("the process did not say what is wanted: " + Files.readString(errors));
+        throw new AssertionError(
+            "the process did not say what is wanted: " + Files.readString(errors));
       }
     }
   }
