@@ -41,8 +41,7 @@ final class BackupWork implements Work {
     while (true) {
       // What is in the store now was acknowledged before the backup began.
       String least = RINGS.get(0).newest(product) + " " + RINGS.get(1).newest(product);
-      voice.say("making");
-      voice.say("backup " + product.backup(random.nextInt(3) > 0, least).id());
+      voice.tell(() -> voice.say("backup " + product.backup(random.nextInt(3) > 0, least).id()));
     }
   }
 

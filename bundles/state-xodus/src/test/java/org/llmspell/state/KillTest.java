@@ -24,6 +24,9 @@ class KillTest {
   @TempDir Path home;
   @TempDir Path output;
 
+  /** How many milliseconds the work usually takes, as far as is known. */
+  private long usual = 50;
+
   @ParameterizedTest
   @ValueSource(
       classes = {MigrationWork.class, BackupWork.class, RestoreWork.class, RotationWork.class})
@@ -72,13 +75,16 @@ class KillTest {
     try (var process =
         OtherProcess.start(output, Victim.class, kind.getName(), home.toString(), seed)) {
       if (random.nextInt(5) > 0) {
-        process.awaitFirstLine();
-        process.letRun(Duration.ofMillis(random.nextInt(600)));
+        long works = 1 + random.nextInt(3);
+        process.await(lines -> lines.stream().filter(Voice.BEGIN::equals).count() >= works);
+        process.letRun(Duration.ofMillis(random.nextLong(5 + usual + usual / 4)));
       } else {
         process.letRun(Duration.ofMillis(random.nextInt(600)));
       }
       process.kill();
-      return new Heard(process.lines());
+      var heard = new Heard(process.lines());
+      usual = heard.last(Voice.TOOK).map(Long::parseLong).orElse(usual);
+      return heard;
     }
   }
 

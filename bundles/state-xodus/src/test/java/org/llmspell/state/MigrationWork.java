@@ -73,11 +73,11 @@ final class MigrationWork implements Work {
     }
     while (true) {
       voice.say("orders change");
-      migrate(product);
+      voice.tell(() -> migrate(product));
       voice.say("orders new");
       Voice.rest(random);
       voice.say("orders change");
-      rollback(product);
+      voice.tell(() -> rollback(product));
       voice.say("orders old");
       Voice.rest(random);
     }

@@ -84,7 +84,8 @@ final class RestoreWork implements Work {
     while (true) {
       String next = now.equals("A") ? "B" : "A";
       voice.say("state changes");
-      product.restore(backup(product, next), options.backup(random.nextInt(8) == 0));
+      String id = backup(product, next);
+      voice.tell(() -> product.restore(id, options.backup(random.nextInt(8) == 0)));
       voice.say("state " + next);
       Voice.rest(random);
       now = next;

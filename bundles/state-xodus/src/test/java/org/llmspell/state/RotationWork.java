@@ -2,12 +2,13 @@ package org.llmspell.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
-import org.llmspell.core.state.StateProgress;
+import org.llmspell.core.command.CommandCall;
 import org.llmspell.core.state.StateScope;
 import org.llmspell.state.store.Keys;
 import org.llmspell.state.store.OpenStore;
@@ -43,10 +44,19 @@ final class RotationWork implements Work {
     ring.start(product, voice);
     while (true) {
       voice.say("key changes");
-      KeyRotation.rotate(product.stores.open(), StateProgress.NONE);
+      voice.tell(() -> new StateRotateKeyCommand(product.stores).run(call()));
       voice.say("key changed");
       Voice.rest(random);
     }
+  }
+
+  /** A call of the command that shows nothing. */
+  private static CommandCall call() {
+    return (CommandCall)
+        Proxy.newProxyInstance(
+            CommandCall.class.getClassLoader(),
+            new Class<?>[] {CommandCall.class},
+            (proxy, method, args) -> null);
   }
 
   @Override

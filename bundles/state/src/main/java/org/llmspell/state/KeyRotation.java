@@ -25,6 +25,7 @@ final class KeyRotation {
   private static final System.Logger LOG = System.getLogger("llmspell.state");
   private static final byte[] CURSOR = Keys.of(Keys.META, "rotation");
   private static final int BATCH = 256;
+  private static final String WORK = "a change of the key";
 
   private final OpenStore store;
   private final KeyRing keys;
@@ -51,10 +52,16 @@ final class KeyRotation {
                 SpellException.configuration(
                     "Encryption is off, so there is no key to change. Set runtime.state_persistence.encryption.enabled to true",
                     null));
-    keys.rotate();
     var rotation = new KeyRotation(store, keys, settings);
-    rotation.note(new byte[0]);
-    store.backend().sync();
+    // Alone, so that nobody has encrypted with the old key what is not written yet. Noted before
+    // there is a new key, so that whoever dies right after that goes on with it.
+    store.exclusively(
+        WORK,
+        () -> {
+          rotation.note(new byte[0]);
+          store.backend().sync();
+          return keys.rotate();
+        });
     return rotation.run(progress);
   }
 
@@ -92,7 +99,7 @@ final class KeyRotation {
     long done = 0;
     long total = store.backend().size();
     while (true) {
-      long count = store.exclusively("a change of the key", this::batch);
+      long count = store.exclusively(WORK, this::batch);
       if (count < 0) {
         finish();
         return done;

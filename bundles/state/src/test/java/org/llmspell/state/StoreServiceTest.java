@@ -318,6 +318,50 @@ class StoreServiceTest {
   }
 
   @Test
+  void leavesNothingWithTheOldKeyThoughOthersWriteDuringARotation() throws Exception {
+    var stores = new Stores(dir).enabled().with("encryption", true);
+    StoreService service = stores.start();
+    var state = new StateService(service);
+    String large = "hunter2 ".repeat(20_000);
+    var rotating = new AtomicBoolean(true);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> writers = new ArrayList<>();
+      for (int t = 0; t < 3; t++) {
+        String key = "k" + t;
+        writers.add(
+            threads.submit(() -> {
+              while (rotating.get()) {
+                state.set(GLOBAL, key, large);
+              }
+            }));
+      }
+      try {
+        OpenStore store = service.open();
+        for (int i = 0; i < 60; i++) {
+          KeyRotation.rotate(store, StateProgress.NONE);
+
+          int current = store.keys().orElseThrow().currentId();
+          byte[] prefix = Keys.prefix(Keys.STATE);
+          store
+              .backend()
+              .scan(
+                  prefix,
+                  prefix,
+                  (key, bytes) -> {
+                    assertThat(store.codec().header(key, bytes).keyId()).isEqualTo(current);
+                    return true;
+                  });
+        }
+      } finally {
+        rotating.set(false);
+      }
+      for (Future<?> writer : writers) {
+        writer.get();
+      }
+    }
+  }
+
+  @Test
   void asksForThePassphraseOfTheSettings() {
     var stores =
         new Stores(dir)

@@ -96,7 +96,10 @@ public final class OpenStore implements AutoCloseable {
     return gate.read(read);
   }
 
-  /** Does a write, or a read that belongs to one. Must not be inside another. */
+  /**
+   * Does a write, or a read that belongs to one. Must not be inside another. What is written has to
+   * be encoded inside, or it may be encrypted with a key that nobody knows any more.
+   */
   public <T extends @Nullable Object> T writing(Supplier<T> write) {
     return gate.pass(write);
   }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * A JVM with the class path of this one, which works until it is killed. What it writes to its
@@ -62,10 +63,16 @@ public final class OtherProcess implements AutoCloseable {
 
   /** Waits until it has said something. */
   public void awaitFirstLine() throws IOException, InterruptedException {
+    await(lines -> !lines.isEmpty());
+  }
+
+  /** Waits until it has said what is wanted. */
+  public void await(Predicate<List<String>> said) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE;
-    while (lines().isEmpty()) {
+    while (!said.test(lines())) {
       if (process.waitFor(5, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
-        throw new AssertionError("the process did not start: " + Files.readString(errors));
+        throw new AssertionError(
+            "the process did not say what is wanted: " + Files.readString(errors));
       }
     }
   }
