@@ -2,6 +2,7 @@ package org.llmspell.state.store;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.llmspell.core.error.SpellException;
  */
 final class Gate {
   private final StampedLock lock = new StampedLock();
+  private final AtomicInteger waiting = new AtomicInteger();
   private final Duration patience;
   private volatile @Nullable Thread owner;
   private volatile String work = "";
@@ -59,7 +61,8 @@ final class Gate {
 
   private long enter() {
     try {
-      long stamp = lock.tryReadLock();
+      // Behind bulk work that waits, or many callers side by side would keep it out for ever.
+      long stamp = waiting.get() == 0 ? lock.tryReadLock() : 0;
       if (stamp == 0) {
         stamp = lock.tryReadLock(patience.toMillis(), TimeUnit.MILLISECONDS);
       }
@@ -98,11 +101,14 @@ final class Gate {
       return bulk.get();
     }
     long stamp;
+    waiting.incrementAndGet();
     try {
       stamp = lock.writeLockInterruptibly();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw SpellException.storage("lock", "Interrupted before '%s' began".formatted(name), e);
+    } finally {
+      waiting.decrementAndGet();
     }
     owner = Thread.currentThread();
     work = name;
