@@ -17,6 +17,7 @@ import org.llmspell.core.script.ScriptLimits;
 import org.llmspell.core.script.ScriptRequest;
 import org.llmspell.core.script.ScriptResult;
 import org.llmspell.core.script.ScriptSession;
+import org.llmspell.lua.lib.Guards;
 import org.llmspell.lua.lib.IoLibrary;
 import org.llmspell.lua.lib.MathLibrary;
 import org.llmspell.lua.lib.Native;
@@ -55,7 +56,7 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
   private final Thread owner = Thread.currentThread();
   private final LuaValue next;
 
-  LuaState(ScriptRequest request, ScriptLimits limits, ScriptHost host) {
+  LuaState(ScriptRequest request, ScriptLimits limits, ScriptHost host, Guards guards) {
     this.request = request;
     this.host = host;
     this.output = new Output(request.output());
@@ -63,7 +64,7 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
     this.hook = new ScriptHook(meter, mainStack);
     this.scheduler = new Scheduler(globals, hook, meter, this::bound);
     this.values = new HostValues(this, meter);
-    this.sandbox = sandboxOf(request);
+    this.sandbox = sandboxOf(request, guards);
     this.io = new IoLibrary(sandbox, meter, request.input(), output, request.errors());
     this.sources = new Sources(globals, sandbox, meter, folders(request), this::stack);
     this.strings = StringLibrary.create(meter);
@@ -82,7 +83,7 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
     return folders;
   }
 
-  private static Sandbox sandboxOf(ScriptRequest request) {
+  private static Sandbox sandboxOf(ScriptRequest request, Guards guards) {
     Settings settings = request.settings();
     String level = settings.text("engines.lua.stdlib").orElse("safe");
     if (!List.of("none", "safe", "full").contains(level)) {
@@ -92,10 +93,7 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
     }
     boolean full = level.equals("full");
     return new Sandbox(
-        full,
-        request.workingDirectory(),
-        folders(request),
-        full ? request.environment() : OsLibrary.visible(request.environment()));
+        full, request.workingDirectory(), folders(request), guards, request.context());
   }
 
   private void installLibraries() {
@@ -340,6 +338,21 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
       Thread.currentThread().interrupt();
     }
     meter.check();
+  }
+
+  @Override
+  public Duration remaining() {
+    return Duration.ofNanos(meter.remainingNanos());
+  }
+
+  @Override
+  public void write(byte[] bytes) {
+    output.write(bytes, 0, bytes.length);
+  }
+
+  @Override
+  public void writeError(byte[] bytes) {
+    writeError(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
   }
 
   @Override

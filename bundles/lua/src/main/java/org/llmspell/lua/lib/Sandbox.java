@@ -3,10 +3,15 @@ package org.llmspell.lua.lib;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.llmspell.core.context.ExecutionContext;
+import org.llmspell.core.security.guard.FileAction;
+import org.llmspell.core.security.guard.GuardedFiles;
+import org.llmspell.core.security.guard.GuardedProcesses;
 
 /**
  * What a script may reach.
@@ -14,16 +19,20 @@ import java.util.stream.Stream;
  * @param full whether there are no restrictions
  * @param workingDirectory where relative paths start
  * @param roots folders whose files may be read
- * @param environment the variables that are visible
+ * @param guards the ways out
+ * @param context the context of the script, whose policy the guards ask
  */
 public record Sandbox(
-    boolean full, Path workingDirectory, List<Path> roots, Map<String, String> environment) {
+    boolean full,
+    Path workingDirectory,
+    List<Path> roots,
+    Guards guards,
+    ExecutionContext context) {
 
   /** Copies the collections; folders that do not exist are left out. */
   public Sandbox {
     workingDirectory = workingDirectory.toAbsolutePath().normalize();
     roots = roots.stream().flatMap(root -> real(root).stream()).distinct().toList();
-    environment = Map.copyOf(environment);
   }
 
   private static Optional<Path> real(Path path) {
@@ -32,6 +41,27 @@ public record Sandbox(
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * The files that the script may touch by itself: those that tools may touch, and its own folders,
+   * which it may change when there are no restrictions.
+   */
+  public GuardedFiles files() {
+    Set<FileAction> actions = full ? EnumSet.allOf(FileAction.class) : EnumSet.of(FileAction.READ);
+    return guards.files().in(context).also(roots, actions);
+  }
+
+  /** The programs that the script may run. */
+  public GuardedProcesses processes() {
+    return guards.processes().in(context);
+  }
+
+  /** The value of an environment variable that the script may see. */
+  public Optional<String> variable(String name) {
+    return guards.environment().isVisible(name, context)
+        ? guards.environment().read(name, context)
+        : Optional.empty();
   }
 
   /** A path of a script as an absolute path. */
