@@ -38,6 +38,7 @@ public final class ServeCommand implements Command {
   private final @Nullable PluginManager plugins;
   private final @Nullable ScriptRunner scripts;
   private final UnaryOperator<String> redact;
+  private final DaemonLimits limits;
 
   /**
    * With what runs the commands of the clients, plugins and scripts when there is such, and what
@@ -50,7 +51,13 @@ public final class ServeCommand implements Command {
       @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable PluginManager plugins,
       @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable ScriptRunner scripts,
       @Reference SecretRedactor redactor) {
-    this(Product.of(context).home(), runner, plugins, scripts, redactor::redact);
+    this(
+        Product.of(context).home(),
+        runner,
+        plugins,
+        scripts,
+        redactor::redact,
+        DaemonLimits.STANDARD);
   }
 
   ServeCommand(
@@ -58,7 +65,9 @@ public final class ServeCommand implements Command {
       CommandRunner runner,
       @Nullable PluginManager plugins,
       @Nullable ScriptRunner scripts,
-      UnaryOperator<String> redact) {
+      UnaryOperator<String> redact,
+      DaemonLimits limits) {
+    this.limits = limits;
     this.home = home;
     this.runner = runner;
     this.plugins = plugins;
@@ -74,7 +83,7 @@ public final class ServeCommand implements Command {
         var _ = folder.map(watched -> watch(watched, call)).orElse(() -> {});
         var _ = KeptScripts.start(kept, scripts, call, PATIENCE, redact)) {
       call.progress("Serving. Data folder %s, socket %s".formatted(home, socket.path()));
-      new DaemonServer(runner, PATIENCE).serve(socket.server());
+      new DaemonServer(runner, PATIENCE, limits).serve(socket.server());
     } finally {
       // An interrupt is how a server is stopped, so it has been dealt with.
       if (Thread.interrupted()) {

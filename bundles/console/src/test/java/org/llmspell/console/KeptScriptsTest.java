@@ -66,7 +66,9 @@ class KeptScriptsTest {
   }
 
   private TestConsole console() {
-    return TestConsole.of(new ServeCommand(folder, request -> 0, null, new Runner(), text -> text))
+    return TestConsole.of(
+            new ServeCommand(
+                folder, request -> 0, null, new Runner(), text -> text, DaemonLimits.STANDARD))
         .in(folder);
   }
 

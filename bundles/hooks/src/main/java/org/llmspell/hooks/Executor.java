@@ -294,6 +294,12 @@ final class Executor implements HookExecutor, AutoCloseable {
     }
   }
 
+  /** What an error says, for hooks: without secrets. */
+  String redacted(String error) {
+    SecretRedactor known = redactor;
+    return known == null ? error : known.redact(error);
+  }
+
   /** What is kept has no secrets in it, as far as they can be told. */
   private Map<String, @Nullable Object> redacted(Map<String, @Nullable Object> kept) {
     SecretRedactor known = redactor;

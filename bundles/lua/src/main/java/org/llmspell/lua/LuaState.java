@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.llmspell.core.config.Settings;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.script.ScriptGlobal;
 import org.llmspell.core.script.ScriptHost;
@@ -22,6 +21,7 @@ import org.llmspell.lua.lib.IoLibrary;
 import org.llmspell.lua.lib.MathLibrary;
 import org.llmspell.lua.lib.Native;
 import org.llmspell.lua.lib.OsLibrary;
+import org.llmspell.lua.lib.Profile;
 import org.llmspell.lua.lib.Sandbox;
 import org.llmspell.lua.lib.StringLibrary;
 import org.llmspell.lua.lib.TableLibrary;
@@ -84,16 +84,9 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
   }
 
   private static Sandbox sandboxOf(ScriptRequest request, Guards guards) {
-    Settings settings = request.settings();
-    String level = settings.text("engines.lua.stdlib").orElse("safe");
-    if (!List.of("none", "safe", "full").contains(level)) {
-      throw SpellException.configuration(
-          "Setting 'engines.lua.stdlib' is '%s' but must be none, safe or full".formatted(level),
-          null);
-    }
-    boolean full = level.equals("full");
+    Profile profile = Profile.of(request.settings());
     return new Sandbox(
-        full, request.workingDirectory(), folders(request), guards, request.context());
+        profile, request.workingDirectory(), folders(request), guards, request.context());
   }
 
   private void installLibraries() {
@@ -114,8 +107,7 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
     library("utf8", Utf8Library.create(meter));
     library("coroutine", CoroutineLibrary.create(scheduler));
     library("debug", debug());
-    boolean system = !request.settings().text("engines.lua.stdlib").orElse("safe").equals("none");
-    if (system) {
+    if (sandbox.allows(Profile.SAFE)) {
       library("os", OsLibrary.create(sandbox, this));
       library("io", io.table());
     } else {
@@ -168,7 +160,21 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
     StringMetatable.with(strings, body);
   }
 
+  /** What stops a script may also come while its last error is put into words. */
   private ScriptResult runBound(long start) {
+    try {
+      return runToError(start);
+    } catch (OutOfMemoryError e) {
+      throw new StopError(meter.memory(Runtime.getRuntime().maxMemory())).toException();
+    } catch (StopError e) {
+      if (e.reason() instanceof StopError.Reason.Exit(int code)) {
+        return new ScriptResult(null, OptionalInt.of(code), since(start));
+      }
+      throw e.toException();
+    }
+  }
+
+  private ScriptResult runToError(long start) {
     try {
       offerGlobals();
       Varargs results =
@@ -185,13 +191,6 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
     } catch (StackOverflowError e) {
       String message = mainStack.latest() + ": stack overflow";
       throw Positions.toException(LuaValue.valueOf(message), e);
-    } catch (OutOfMemoryError e) {
-      throw new StopError(meter.memory(Runtime.getRuntime().maxMemory())).toException();
-    } catch (StopError e) {
-      if (e.reason() instanceof StopError.Reason.Exit(int code)) {
-        return new ScriptResult(null, OptionalInt.of(code), since(start));
-      }
-      throw e.toException();
     }
   }
 
@@ -275,9 +274,11 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
   }
 
   /** The end of the script must not end the thread that called into it. */
-  private static <T extends @Nullable Object> T forOthers(Callable<T> work) throws Exception {
+  private <T extends @Nullable Object> T forOthers(Callable<T> work) throws Exception {
     try {
       return work.call();
+    } catch (LuaError e) {
+      throw Positions.toException(Positions.value(e, stack()), e); // may ask the script: here
     } catch (StopError e) {
       throw e.toException();
     } catch (StackOverflowError e) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -82,8 +83,8 @@ final class Reach {
   }
 
   /** The same for one class. */
-  static TreeSet<String> uses(byte[] bytes) {
-    var uses = new TreeSet<String>();
+  static Set<String> uses(byte[] bytes) {
+    Set<String> uses = new TreeSet<>();
     for (PoolEntry entry : ClassFile.of().parse(bytes).constantPool()) {
       switch (entry) {
         case MemberRefEntry member -> {

@@ -69,7 +69,7 @@ public final class IoLibrary implements AutoCloseable {
   }
 
   private static Varargs absent(String name, String instead) {
-    throw new LuaError("io.%s is not available; %s".formatted(name, instead));
+    throw new LuaError("io.%s is not available in any profile; %s".formatted(name, instead));
   }
 
   private void addMethods() {
@@ -123,16 +123,13 @@ public final class IoLibrary implements AutoCloseable {
 
   private LuaFile openFile(String name, String mode) throws IOException {
     Path path = sandbox.resolve(name);
-    if (!mode.equals("r") && !sandbox.full()) {
-      throw new LuaError(
-          name
-              + ": writing is not available in the sandbox (engines.lua.stdlib = \"full\" allows it)");
+    if (!mode.equals("r") && !sandbox.allows(Profile.STANDARD)) {
+      throw sandbox.refusal(
+          "io.open: writing " + name,
+          Profile.STANDARD,
+          "where tools.file_operations.allowed_paths does, \"full\" in the script's folder too");
     }
-    if (Files.exists(path) && !sandbox.mayRead(path)) {
-      throw new LuaError(
-          "%s is outside the folders that this script may read (%s)"
-              .formatted(name, sandbox.describeRoots()));
-    }
+    sandbox.checkReadable(name, path);
     GuardedFiles files = sandbox.files();
     String real = path.toString();
     LuaFile file =

@@ -57,33 +57,40 @@ public final class OsLibrary {
     Native.add(table, "getenv", library::getenv);
     Native.add(table, "execute", library::execute);
     Native.add(table, "exit", library::exit);
-    if (sandbox.full()) {
+    Native.add(table, "setlocale", OsLibrary::setLocale);
+    if (sandbox.allows(Profile.STANDARD)) {
       Native.add(table, "remove", library::remove);
       Native.add(table, "rename", library::rename);
       Native.add(table, "tmpname", _ -> library.temporaryName());
     } else {
-      for (String name : new String[] {"remove", "rename", "tmpname", "setlocale"}) {
-        Native.add(table, name, _ -> refuse("os." + name));
+      for (String name : List.of("remove", "rename", "tmpname")) {
+        Native.add(table, name, _ -> library.refuse("os." + name));
       }
     }
     return table;
   }
 
-  static Varargs refuse(String what) {
-    throw new LuaError(
-        what + " is not available in the sandbox (engines.lua.stdlib = \"full\" allows it)");
+  private Varargs refuse(String what) {
+    throw sandbox.refusal(what, Profile.STANDARD, "where tools.file_operations.allowed_paths does");
   }
 
-  private LuaValue getenv(Args args) {
-    return sandbox
-        .variable(args.string(1).tojstring())
-        .<LuaValue>map(LuaValue::valueOf)
-        .orElse(LuaValue.NIL);
+  /**
+   * A variable that may not be seen is nil, as one that is not set, but the second value says why.
+   */
+  private Varargs getenv(Args args) {
+    try {
+      return sandbox
+          .variable(args.string(1).tojstring())
+          .<LuaValue>map(LuaValue::valueOf)
+          .orElse(LuaValue.NIL);
+    } catch (SpellException e) {
+      return LuaValue.varargsOf(LuaValue.NIL, LuaValue.valueOf("os.getenv: " + e.message()));
+    }
   }
 
   private Varargs execute(Args args) {
     if (args.isAbsent(1)) {
-      return LuaValue.valueOf(sandbox.full());
+      return LuaValue.valueOf(sandbox.allows(Profile.FULL));
     }
     String command = args.string(1).tojstring();
     var sleep = SLEEP.matcher(command);
@@ -91,9 +98,11 @@ public final class OsLibrary {
       host.sleep(Duration.ofNanos((long) (Double.parseDouble(sleep.group(1)) * 1e9)));
       return LuaValue.varargsOf(LuaValue.TRUE, LuaValue.valueOf("exit"), LuaValue.ZERO);
     }
-    if (!sandbox.full()) {
-      throw new LuaError(
-          "os.execute: only 'sleep N' is available in the sandbox, not '" + command + "'");
+    if (!sandbox.allows(Profile.FULL)) {
+      throw sandbox.refusal(
+          "os.execute('%s')".formatted(command),
+          Profile.FULL,
+          "for the programs of tools.system.allowed_commands; 'sleep N' is always there");
     }
     return run(command);
   }
@@ -123,6 +132,12 @@ public final class OsLibrary {
       Thread.currentThread().interrupt();
       throw new LuaError("os.execute: '" + command + "' was interrupted");
     }
+  }
+
+  /** There is one locale, that of C. */
+  private static LuaValue setLocale(Args args) {
+    String name = args.isAbsent(1) ? "" : args.string(1).tojstring();
+    return List.of("", "C", "POSIX").contains(name) ? LuaValue.valueOf("C") : LuaValue.NIL;
   }
 
   private Varargs exit(Args args) {

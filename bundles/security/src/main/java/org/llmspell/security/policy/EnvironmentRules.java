@@ -11,7 +11,7 @@ import java.util.List;
 public record EnvironmentRules(List<String> allowed, List<String> blocked) {
 
   public static final String ALLOWED = "tools.system.allowed_environment";
-  static final String BLOCKED = "tools.system.blocked_environment";
+  public static final String BLOCKED = "tools.system.blocked_environment";
 
   static final List<String> ALLOWED_BY_DEFAULT =
       List.of(
@@ -39,11 +39,21 @@ public record EnvironmentRules(List<String> allowed, List<String> blocked) {
     blocked = List.copyOf(blocked);
   }
 
-  /** Whether a variable may be read. Names are compared without regard to case for blocking. */
+  /** Whether a variable may be read. */
   public boolean allows(String name) {
-    String upper = name.toUpperCase(java.util.Locale.ROOT);
-    return !Names.matchAny(blocked, name)
-        && !Names.matchAny(blocked, upper)
-        && Names.matchAny(allowed, name);
+    return !isBlocked(name) && Names.matchAny(allowed, name);
+  }
+
+  /** Names are compared without regard to case here. */
+  private boolean isBlocked(String name) {
+    return Names.matchAny(blocked, name)
+        || Names.matchAny(blocked, name.toUpperCase(java.util.Locale.ROOT));
+  }
+
+  /** Why a variable may not be read, and what would allow it. */
+  public String reason(String name) {
+    return isBlocked(name)
+        ? "Variable in blocked list, it may be a secret; %s says so".formatted(BLOCKED)
+        : "Variable not in allowed list; add it to %s".formatted(ALLOWED);
   }
 }

@@ -47,7 +47,7 @@ public record FileRules(
     }
     for (PathPattern entry : denied) {
       if (entry.matches(real)) {
-        return "Path in denied list (%s)".formatted(entry);
+        return "Path in denied list (%s, see %s)".formatted(entry, DENIED);
       }
     }
     return "Path not in allowed list %s; add it to %s".formatted(allowed, PATHS);

@@ -17,7 +17,7 @@ public record ProcessRules(
   public static final String TOOL_FLAG = "tools.system.allow_process_execution";
   public static final String COMMANDS = "tools.system.allowed_commands";
   static final String ANY = "tools.system.allow_any_command";
-  static final String BLOCKED = "tools.system.blocked_commands";
+  public static final String BLOCKED = "tools.system.blocked_commands";
 
   static final List<String> ALLOWED_BY_DEFAULT =
       List.of(

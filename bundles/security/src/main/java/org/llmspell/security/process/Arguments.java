@@ -36,7 +36,9 @@ final class Arguments {
               "-fprint0",
               "-fprintf",
               "-fls",
-              "-files0-from"),
+              "-files0-from",
+              "-L",
+              "-follow"),
           "sort",
           List.of(
               "-o",
@@ -50,7 +52,7 @@ final class Arguments {
           "wc",
           List.of("--files0-from"),
           "grep",
-          List.of("-f", "--file", "--exclude-from"),
+          List.of("-f", "--file", "--exclude-from", "-R", "--dereference-recursive"),
           "uniq",
           List.of());
 
@@ -130,7 +132,7 @@ final class Arguments {
         RULE,
         "run",
         program,
-        "Process execution violation: '%s' may not be run with %s; it could change files or run other programs"
+        "Process execution violation: '%s' may not be run with %s; it could reach other files, change files or run programs"
             .formatted(program, what));
   }
 

@@ -9,6 +9,7 @@ import org.llmspell.core.security.guard.EnvironmentGuard;
 import org.llmspell.security.policy.Decisions;
 import org.llmspell.security.policy.EnvironmentRules;
 import org.llmspell.security.policy.PolicyService;
+import org.llmspell.security.policy.Rules;
 import org.llmspell.security.policy.RunPolicy;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -31,6 +32,17 @@ public final class EnvironmentGuardService implements EnvironmentGuard {
   private static boolean allows(RunPolicy policy, String name) {
     return policy.rules().environment().allows(name)
         && policy.bound().map(rules -> rules.environment().allows(name)).orElse(true);
+  }
+
+  /** The reason of the rules that refuse it. */
+  private static String reason(RunPolicy policy, String name) {
+    EnvironmentRules own = policy.rules().environment();
+    return policy
+        .bound()
+        .map(Rules::environment)
+        .filter(_ -> own.allows(name))
+        .orElse(own)
+        .reason(name);
   }
 
   /** The variables of a run that its policy lets through. */
@@ -59,8 +71,7 @@ public final class EnvironmentGuardService implements EnvironmentGuard {
               "environment_access",
               "read",
               name,
-              "Environment access violation: '%s' - Variable not in allowed list, or it may be a secret; add it to %s"
-                  .formatted(name, EnvironmentRules.ALLOWED));
+              "Environment access violation: '%s' - %s".formatted(name, reason(policy, name)));
     }
     return Optional.ofNullable(policy.environment().get(name));
   }

@@ -79,7 +79,9 @@ final class PolicyProcesses implements GuardedProcesses {
       throw denied(name, "Programs are off; %s = true turns them on".formatted(ProcessRules.FLAG));
     }
     if (processes.blocked().contains(name)) {
-      throw denied(name, "Program in blocked list");
+      throw denied(
+          name,
+          "Program in blocked list; take it out of %s to allow it".formatted(ProcessRules.BLOCKED));
     }
     if (!processes.any() && !processes.allowed().contains(name)) {
       throw denied(
