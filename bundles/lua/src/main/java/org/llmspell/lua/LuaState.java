@@ -276,13 +276,20 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
   /** The end of the script must not end the thread that called into it. */
   private <T extends @Nullable Object> T forOthers(Callable<T> work) throws Exception {
     try {
-      return work.call();
-    } catch (LuaError e) {
-      throw Positions.toException(Positions.value(e, stack()), e); // may ask the script: here
+      return told(work);
     } catch (StopError e) {
       throw e.toException();
     } catch (StackOverflowError e) {
       throw new LuaError("stack overflow");
+    }
+  }
+
+  /** Words of an error may come from the script, so they are found on its thread. */
+  private <T extends @Nullable Object> T told(Callable<T> work) throws Exception {
+    try {
+      return work.call();
+    } catch (LuaError e) {
+      throw Positions.toException(Positions.value(e, stack()), e);
     }
   }
 

@@ -117,7 +117,7 @@ class ToolEventsTest {
     call(ExecutionContext.create());
 
     assertThat(published)
-        .extracting(event -> data(event).get("error"))
+        .extracting(event -> String.valueOf(data(event).get("error")))
         .containsExactly("password=[REDACTED] is wrong", "password=hunter22 is wrong");
   }
 
