@@ -92,7 +92,8 @@ class JsonFuzzTest {
       assertThat(PlainJson.parse(PlainJson.compact(value), "it", IllegalArgumentException::new))
           .as("seed %d, attempt %d", seed, i)
           .isEqualTo(value);
-      assertThat(PlainJson.parse(PlainJson.pretty(value), "it", IllegalArgumentException::new)).isEqualTo(value);
+      assertThat(PlainJson.parse(PlainJson.pretty(value), "it", IllegalArgumentException::new))
+          .isEqualTo(value);
     }
   }
 
