@@ -37,7 +37,7 @@ class ToolsUseGuardsTest {
   }
 
   /** Does all that it must not, each in another way. */
-  @SuppressWarnings({"unused", "restricted"})
+  @SuppressWarnings({"unused", "restricted", "AddressSelection"})
   static final class Culprit {
     private final Supplier<Object> environment = System::getenv;
 

@@ -104,8 +104,9 @@ public final class IoLibrary implements AutoCloseable {
     try {
       return openFile(name, mode.replace("b", ""));
     } catch (SpellException e) {
+      String asGiven = e.message().replace("'" + sandbox.resolve(name) + "'", "'" + name + "'");
       return LuaValue.varargsOf(
-          LuaValue.NIL, LuaValue.valueOf(e.message()), LuaValue.valueOf(13)); // as EACCES
+          LuaValue.NIL, LuaValue.valueOf(asGiven), LuaValue.valueOf(13)); // as EACCES
     } catch (IOException | LuaError e) {
       return LuaValue.varargsOf(
           LuaValue.NIL,

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import javax.inject.Inject;
@@ -34,6 +33,7 @@ import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 
 /** A script with a tool for everything, in a container without settings. */
@@ -103,7 +103,7 @@ public class NoToolGetsOutByDefaultTest {
     server.setSoTimeout(1);
     tool =
         context.registerService(
-            Tool.class, new Reach(), new Hashtable<>(Map.of("llmspell.tool.name", "reach")));
+            Tool.class, new Reach(), FrameworkUtil.asDictionary(Map.of("llmspell.tool.name", "reach")));
   }
 
   @After
