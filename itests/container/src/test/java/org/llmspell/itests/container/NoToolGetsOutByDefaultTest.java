@@ -103,7 +103,9 @@ public class NoToolGetsOutByDefaultTest {
     server.setSoTimeout(1);
     tool =
         context.registerService(
-            Tool.class, new Reach(), FrameworkUtil.asDictionary(Map.of("llmspell.tool.name", "reach")));
+            Tool.class,
+            new Reach(),
+            FrameworkUtil.asDictionary(Map.of("llmspell.tool.name", "reach")));
   }
 
   @After
