@@ -6,6 +6,7 @@ import org.llmspell.core.command.CommandRequest;
 import org.llmspell.core.command.CommandRunner;
 import org.llmspell.core.config.ContainerSettings;
 import org.llmspell.core.config.SettingsLoader;
+import org.llmspell.core.security.guard.SecretRedactor;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -25,10 +26,12 @@ public final class CommandService implements CommandRunner {
   public CommandService(
       BundleContext context,
       @Reference SettingsLoader settings,
-      @Reference ContainerSettings container) {
+      @Reference ContainerSettings container,
+      @Reference SecretRedactor redactor) {
     catalog = new Catalog(context);
     dispatcher =
-        new Dispatcher(catalog::byName, settings, container, Product.of(context).version());
+        new Dispatcher(
+            catalog::byName, settings, container, Product.of(context).version(), redactor::redact);
   }
 
   @Reference(

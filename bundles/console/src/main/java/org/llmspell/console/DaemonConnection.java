@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.llmspell.core.command.CommandRequest;
 import org.llmspell.core.command.CommandRunner;
 
@@ -28,6 +29,9 @@ final class DaemonConnection implements Runnable {
   private final Outbox outbox = new Outbox();
   private final RemoteInput input = new RemoteInput(outbox);
   private final Thread sender = Thread.ofVirtual().name("llmspell sender").unstarted(this::send);
+  private final long since = System.nanoTime();
+  private volatile boolean asked;
+  private volatile @Nullable String refusal;
   private volatile Thread command = Thread.ofVirtual().unstarted(() -> {}); // none yet
 
   DaemonConnection(SocketChannel channel, CommandRunner runner) {
@@ -42,7 +46,10 @@ final class DaemonConnection implements Runnable {
     try (channel;
         InputStream in = new BufferedInputStream(Channels.newInputStream(channel))) {
       try {
-        start(WireRequest.parse(request(in)));
+        WireRequest request = WireRequest.parse(request(in));
+        asked = true;
+        refuseWhatIsTooMuch();
+        start(request);
         while (true) {
           take(Frame.read(in, Frame.MAX_PIECE));
         }
@@ -56,6 +63,24 @@ final class DaemonConnection implements Runnable {
     } finally {
       end();
     }
+  }
+
+  /** The connection is one too many: its request gets an answer, but is not run. */
+  void refuseAll(int limit) {
+    refusal =
+        "%d commands run already, as many as may; try again when one has ended".formatted(limit);
+  }
+
+  private void refuseWhatIsTooMuch() throws ProtocolException {
+    String why = refusal;
+    if (why != null) {
+      throw new ProtocolException(why);
+    }
+  }
+
+  /** Whether no request has come since a time of {@link System#nanoTime}. */
+  boolean isSilentSince(long nanoTime) {
+    return !asked && since - nanoTime < 0;
   }
 
   private static byte[] request(InputStream in) throws IOException {

@@ -17,6 +17,8 @@ final class DaemonServer {
 
   private final CommandRunner runner;
   private final Duration patience;
+  private final DaemonLimits limits;
+  private final AcceptRate rate;
   private final Map<DaemonConnection, Thread> connections = new ConcurrentHashMap<>();
 
   /**
@@ -24,14 +26,18 @@ final class DaemonServer {
    *
    * @param patience how long running commands may go on when the server ends; the same time again
    *     after they were asked to stop
+   * @param limits how much it takes on
    */
-  DaemonServer(CommandRunner runner, Duration patience) {
+  DaemonServer(CommandRunner runner, Duration patience, DaemonLimits limits) {
     this.runner = runner;
     this.patience = patience;
+    this.limits = limits;
+    this.rate = new AcceptRate(limits.perSecond());
   }
 
   /** Serves until the calling thread is interrupted, then lets the running commands end. */
   void serve(ServerSocketChannel server) throws IOException {
+    Thread sweeper = Thread.ofVirtual().name("llmspell silence").start(this::closeTheSilent);
     try {
       while (true) {
         accept(server);
@@ -39,6 +45,7 @@ final class DaemonServer {
     } catch (AsynchronousCloseException | InterruptedException e) {
       LOG.log(Level.DEBUG, "The server was asked to end", e);
     } finally {
+      sweeper.interrupt();
       boolean interrupted = Thread.interrupted(); // that was the sign to end, not to hurry
       drain();
       if (interrupted) {
@@ -48,6 +55,7 @@ final class DaemonServer {
   }
 
   private void accept(ServerSocketChannel server) throws IOException, InterruptedException {
+    rate.take();
     SocketChannel channel;
     try {
       channel = server.accept();
@@ -62,6 +70,9 @@ final class DaemonServer {
       return;
     }
     var connection = new DaemonConnection(channel, runner);
+    if (connections.size() >= limits.connections()) {
+      connection.refuseAll(limits.connections());
+    }
     Thread thread =
         Thread.ofVirtual()
             .name("llmspell connection")
@@ -74,6 +85,21 @@ final class DaemonServer {
             });
     connections.put(connection, thread);
     thread.start();
+  }
+
+  /** Who connects and says nothing does not keep others out for ever. */
+  private void closeTheSilent() {
+    try {
+      while (true) {
+        Thread.sleep(limits.silence().dividedBy(4));
+        long before = System.nanoTime() - limits.silence().toNanos();
+        connections.keySet().stream()
+            .filter(connection -> connection.isSilentSince(before))
+            .forEach(DaemonConnection::close);
+      }
+    } catch (InterruptedException e) {
+      LOG.log(Level.DEBUG, "The server ends, so silence does not matter any more", e);
+    }
   }
 
   private void drain() {

@@ -58,6 +58,9 @@ final class DaemonSession {
     Thread player = background(this::play, "llmspell output");
     try {
       send(new Frame(Frame.REQUEST, payload));
+    } catch (ClosedByInterruptException e) {
+      tell("Cancelled"); // within the sending, which closes the channel and so ends the command
+      return CommandRunner.FAILED;
     } catch (IOException e) {
       // Refused before all was read: the player tells why.
       return await(player);

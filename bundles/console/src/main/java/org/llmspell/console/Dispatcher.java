@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.llmspell.core.command.Command;
 import org.llmspell.core.command.CommandRequest;
 import org.llmspell.core.command.CommandRunner;
@@ -23,13 +24,16 @@ final class Dispatcher implements CommandRunner {
   private final SettingsLoader settings;
   private final ContainerSettings container;
   private final String version;
+  private final UnaryOperator<String> redact;
   private volatile boolean configured;
 
   Dispatcher(
       Supplier<Map<String, Catalog.Entry>> commands,
       SettingsLoader settings,
       ContainerSettings container,
-      String version) {
+      String version,
+      UnaryOperator<String> redact) {
+    this.redact = redact;
     this.commands = commands;
     this.settings = settings;
     this.container = container;
@@ -42,12 +46,12 @@ final class Dispatcher implements CommandRunner {
     try {
       code = dispatch(request);
     } catch (UsageException e) {
-      code = Problem.tell(request, e, USAGE);
+      code = Problem.tell(request, e, USAGE, redact);
     } catch (InterruptedException | CancellationException e) {
       Thread.currentThread().interrupt();
-      code = Problem.tell(request, SpellException.component("Cancelled", e), FAILED);
+      code = Problem.tell(request, SpellException.component("Cancelled", e), FAILED, redact);
     } catch (Exception | LinkageError | StackOverflowError e) {
-      code = Problem.tell(request, e, FAILED); // whatever the command of a plugin throws
+      code = Problem.tell(request, e, FAILED, redact); // whatever the command of a plugin throws
     }
     request.output().flush();
     request.errors().flush();

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.command.CommandCall;
 import org.llmspell.core.command.UsageException;
@@ -23,15 +24,17 @@ import org.llmspell.core.script.ScriptSource;
 final class KeptScripts implements AutoCloseable {
   private final CommandCall call;
   private final Duration patience;
+  private final UnaryOperator<String> redact;
   private final List<Kept> scripts = new ArrayList<>();
   private volatile boolean closing;
 
   /** A script, the context that ends it, and the thread that waits for its end. */
   private record Kept(ScriptSource source, ExecutionContext context, Thread thread) {}
 
-  private KeptScripts(CommandCall call, Duration patience) {
+  private KeptScripts(CommandCall call, Duration patience, UnaryOperator<String> redact) {
     this.call = call;
     this.patience = patience;
+    this.redact = redact;
   }
 
   /**
@@ -57,13 +60,15 @@ final class KeptScripts implements AutoCloseable {
    * Starts the scripts, side by side.
    *
    * @param patience how long each is waited for at the end
+   * @param redact takes secrets out of what is told
    */
   static KeptScripts start(
       List<ScriptSource> sources,
       @Nullable ScriptRunner runner,
       CommandCall call,
-      Duration patience) {
-    var kept = new KeptScripts(call, patience);
+      Duration patience,
+      UnaryOperator<String> redact) {
+    var kept = new KeptScripts(call, patience, redact);
     if (!sources.isEmpty()) {
       ScriptRunner scripts = ScriptLaunch.require(Optional.ofNullable(runner));
       sources.forEach(source -> kept.start(source, scripts));
@@ -94,7 +99,7 @@ final class KeptScripts implements AutoCloseable {
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       if (!closing) {
         call.progress("Script '%s' is not kept any more:".formatted(name));
-        Problem.tell(call.request(), e, 0);
+        Problem.tell(call.request(), e, 0, redact);
       }
     }
     call.request().errors().flush();

@@ -2,9 +2,12 @@ package org.llmspell.console;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.function.UnaryOperator;
 import org.llmspell.core.command.CommandRequest;
 import org.llmspell.core.command.UsageException;
 import org.llmspell.core.error.ErrorKind;
@@ -15,11 +18,15 @@ final class Problem {
 
   private Problem() {}
 
-  /** Writes the line and gives the exit code back. */
-  static int tell(CommandRequest request, Throwable problem, int code) {
-    request.errors().println("Error: " + text(problem).replaceAll("\\s*\\R\\s*", " "));
+  /** Writes the line, without secrets, and gives the exit code back. */
+  static int tell(
+      CommandRequest request, Throwable problem, int code, UnaryOperator<String> redact) {
+    String line = "Error: " + text(problem).replaceAll("\\s*\\R\\s*", " ");
+    request.errors().println(redact.apply(line));
     if (debug(request)) {
-      problem.printStackTrace(request.errors());
+      var trace = new StringWriter();
+      problem.printStackTrace(new PrintWriter(trace, true));
+      request.errors().print(redact.apply(trace.toString()));
     }
     return code;
   }

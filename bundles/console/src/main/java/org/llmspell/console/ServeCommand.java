@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.command.Command;
 import org.llmspell.core.command.CommandCall;
@@ -13,6 +14,7 @@ import org.llmspell.core.command.CommandSpec;
 import org.llmspell.core.plugin.PluginManager;
 import org.llmspell.core.script.ScriptRunner;
 import org.llmspell.core.script.ScriptSource;
+import org.llmspell.core.security.guard.SecretRedactor;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -35,26 +37,42 @@ public final class ServeCommand implements Command {
   private final CommandRunner runner;
   private final @Nullable PluginManager plugins;
   private final @Nullable ScriptRunner scripts;
+  private final UnaryOperator<String> redact;
+  private final DaemonLimits limits;
 
-  /** With what runs the commands of the clients, plugins and scripts when there is such. */
+  /**
+   * With what runs the commands of the clients, plugins and scripts when there is such, and what
+   * knows secrets.
+   */
   @Activate
   public ServeCommand(
       BundleContext context,
       @Reference CommandRunner runner,
       @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable PluginManager plugins,
-      @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable ScriptRunner scripts) {
-    this(Product.of(context).home(), runner, plugins, scripts);
+      @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable ScriptRunner scripts,
+      @Reference SecretRedactor redactor) {
+    this(
+        Product.of(context).home(),
+        runner,
+        plugins,
+        scripts,
+        redactor::redact,
+        DaemonLimits.STANDARD);
   }
 
   ServeCommand(
       Path home,
       CommandRunner runner,
       @Nullable PluginManager plugins,
-      @Nullable ScriptRunner scripts) {
+      @Nullable ScriptRunner scripts,
+      UnaryOperator<String> redact,
+      DaemonLimits limits) {
+    this.limits = limits;
     this.home = home;
     this.runner = runner;
     this.plugins = plugins;
     this.scripts = scripts;
+    this.redact = redact;
   }
 
   @Override
@@ -63,9 +81,9 @@ public final class ServeCommand implements Command {
     List<ScriptSource> kept = KeptScripts.read(call);
     try (var socket = DaemonSocket.open(home);
         var _ = folder.map(watched -> watch(watched, call)).orElse(() -> {});
-        var _ = KeptScripts.start(kept, scripts, call, PATIENCE)) {
+        var _ = KeptScripts.start(kept, scripts, call, PATIENCE, redact)) {
       call.progress("Serving. Data folder %s, socket %s".formatted(home, socket.path()));
-      new DaemonServer(runner, PATIENCE).serve(socket.server());
+      new DaemonServer(runner, PATIENCE, limits).serve(socket.server());
     } finally {
       // An interrupt is how a server is stopped, so it has been dealt with.
       if (Thread.interrupted()) {

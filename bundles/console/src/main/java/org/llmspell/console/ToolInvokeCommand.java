@@ -16,6 +16,7 @@ import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.runtime.ToolInvoker;
 import org.llmspell.core.runtime.ToolRegistry;
+import org.llmspell.core.security.SecurityPolicies;
 import org.llmspell.core.tool.ParameterType;
 import org.llmspell.core.tool.ToolParameter;
 import org.llmspell.core.tool.ToolSchema;
@@ -36,19 +37,23 @@ public final class ToolInvokeCommand implements Command {
 
   private final ToolRegistry tools;
   private final ToolInvoker invoker;
+  private final SecurityPolicies policies;
 
-  /** With the registry and the pipeline. */
+  /** With the registry, the pipeline, and what binds the call to the settings. */
   @Activate
-  public ToolInvokeCommand(@Reference ToolRegistry tools, @Reference ToolInvoker invoker) {
+  public ToolInvokeCommand(
+      @Reference ToolRegistry tools,
+      @Reference ToolInvoker invoker,
+      @Reference SecurityPolicies policies) {
     this.tools = tools;
     this.invoker = invoker;
+    this.policies = policies;
   }
 
   @Override
   public int run(CommandCall call) throws IOException {
     String name = call.parameters().getFirst();
-    ToolOutput output =
-        invoker.invoke(name, parameters(call, tools.schema(name)), ExecutionContext.create());
+    ToolOutput output = invoker.invoke(name, parameters(call, tools.schema(name)), context(call));
     if (output.success() || call.format() != OutputFormat.TEXT) {
       call.answer(output.text(), output.data());
     }
@@ -57,6 +62,14 @@ public final class ToolInvokeCommand implements Command {
           name, output.error() == null ? "The tool failed without a reason" : output.error(), null);
     }
     return CommandRunner.OK;
+  }
+
+  private ExecutionContext context(CommandCall call) {
+    return policies.secure(
+        ExecutionContext.create(),
+        call.settings(),
+        call.request().workingDirectory(),
+        call.request().environment());
   }
 
   private static Map<String, @Nullable Object> parameters(CommandCall call, ToolSchema schema)

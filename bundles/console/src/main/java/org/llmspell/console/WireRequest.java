@@ -7,6 +7,8 @@ import java.net.ProtocolException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -91,9 +93,21 @@ record WireRequest(
       if (in.hasRemaining()) {
         throw new ProtocolException("The request is malformed; it is longer than it says");
       }
+      if (!isFolder(folder)) {
+        throw new ProtocolException(
+            "The request is malformed; its working directory is no absolute path");
+      }
       return new WireRequest(interactive, folder, arguments, environment);
     } catch (BufferUnderflowException e) {
       throw new ProtocolException("The request is malformed; it ends too early");
+    }
+  }
+
+  private static boolean isFolder(String text) {
+    try {
+      return Path.of(text).isAbsolute();
+    } catch (InvalidPathException e) {
+      return false;
     }
   }
 

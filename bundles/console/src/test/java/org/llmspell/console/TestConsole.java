@@ -93,7 +93,7 @@ final class TestConsole {
   }
 
   Dispatcher dispatcher() {
-    return new Dispatcher(() -> commands, settings, container, "0.6.0");
+    return new Dispatcher(() -> commands, settings, container, "0.6.0", text -> text);
   }
 
   Run run(String... words) {

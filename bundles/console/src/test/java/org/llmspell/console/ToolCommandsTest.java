@@ -37,7 +37,7 @@ class ToolCommandsTest {
       TestConsole.of(
           new ToolListCommand(registry),
           new ToolInfoCommand(registry),
-          new ToolInvokeCommand(registry, invoker));
+          new ToolInvokeCommand(registry, invoker, new Unbound()));
 
   @Test
   void listsToolsAsATable() {
@@ -221,6 +221,24 @@ class ToolCommandsTest {
     @Override
     public long generation() {
       return 0;
+    }
+  }
+
+  /** Lets everything through. */
+  private static final class Unbound implements org.llmspell.core.security.SecurityPolicies {
+    @Override
+    public org.llmspell.core.context.ExecutionContext secure(
+        org.llmspell.core.context.ExecutionContext context,
+        org.llmspell.core.config.Settings settings,
+        java.nio.file.Path workingDirectory,
+        Map<String, String> environment) {
+      return context;
+    }
+
+    @Override
+    public org.llmspell.core.security.SecurityPolicy of(
+        org.llmspell.core.context.ExecutionContext context) {
+      throw new UnsupportedOperationException("No policy here");
     }
   }
 }

@@ -20,6 +20,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WireProtocolTest {
 
@@ -117,6 +118,16 @@ class WireProtocolTest {
         .hasMessageContaining("--standalone");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "relative", "/a\0b"})
+  void refusesAFolderThatIsNone(String folder) throws IOException {
+    byte[] bytes = new WireRequest(false, folder, List.of(), Map.of()).toBytes();
+
+    assertThatThrownBy(() -> WireRequest.parse(bytes))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessageContaining("no absolute path");
+  }
+
   private static WireRequest randomRequest(Random random) {
     Map<String, String> environment = new HashMap<>();
     for (int i = random.nextInt(5); i > 0; i--) {
@@ -126,7 +137,8 @@ class WireProtocolTest {
     for (int i = random.nextInt(5); i > 0; i--) {
       arguments.add(text(random));
     }
-    return new WireRequest(random.nextBoolean(), text(random), arguments, environment);
+    String folder = "/" + text(random).replace("\0", "");
+    return new WireRequest(random.nextBoolean(), folder, arguments, environment);
   }
 
   private static String text(Random random) {

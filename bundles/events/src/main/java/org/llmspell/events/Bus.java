@@ -25,6 +25,7 @@ import org.llmspell.core.event.UniversalEvent;
 final class Bus implements EventBus, Surroundings, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("llmspell.events");
 
+  private final EventRedaction redaction = new EventRedaction();
   private final BusSettings settings;
   private final Threads threads;
   private final Routes routes;
@@ -273,6 +274,11 @@ final class Bus implements EventBus, Surroundings, AutoCloseable {
   void remove(EventInterceptor interceptor) {
     interceptors.remove(interceptor);
     direct = isDirect();
+  }
+
+  /** Takes secrets out of events that are kept or exported. */
+  EventRedaction redaction() {
+    return redaction;
   }
 
   /** Whether the bus was stopped, so that nothing is delivered any more. */

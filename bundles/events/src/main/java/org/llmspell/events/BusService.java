@@ -7,12 +7,14 @@ import org.llmspell.core.error.SpellException;
 import org.llmspell.core.event.EventBusListener;
 import org.llmspell.core.event.EventInterceptor;
 import org.llmspell.core.event.OptionalEvents;
+import org.llmspell.core.security.guard.SecretRedactor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -138,5 +140,18 @@ public final class BusService {
 
   void removeInterceptor(EventInterceptor interceptor) {
     bus.remove(interceptor);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      unbind = "removeRedactor")
+  void addRedactor(SecretRedactor redactor) {
+    bus.redaction().redactor(redactor);
+  }
+
+  void removeRedactor(SecretRedactor redactor) {
+    bus.redaction().removeRedactor(redactor);
   }
 }

@@ -77,7 +77,7 @@ public final class Export {
       subscriptions.add(
           bus.subscribe(
               patterns,
-              event -> exporter.export(json.write(event)),
+              event -> exporter.export(json.write(bus.redaction().apply(event))),
               SubscribeOptions.DEFAULT.withFilter(wanted(patterns))));
     }
   }

@@ -59,6 +59,7 @@ public final class Persistence {
   record Rules(List<String> patterns, Duration cleanup, Duration ttl) {}
 
   private final EventStore store;
+  private final EventRedaction redaction;
   private final Rules rules;
   private final InstantSource clock;
   private final EventSubscription subscription;
@@ -83,6 +84,7 @@ public final class Persistence {
 
   Persistence(Bus bus, EventStore store, Rules rules, boolean enabled, InstantSource clock) {
     this.store = store;
+    this.redaction = bus.redaction();
     this.rules = rules;
     this.clock = clock;
     this.nextCleanup = clock.instant();
@@ -113,7 +115,7 @@ public final class Persistence {
 
   private void keep(List<UniversalEvent> batch) {
     try {
-      store.store(batch);
+      store.store(redaction.apply(batch));
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, batch.size() + " events could not be kept", e);
     }

@@ -18,7 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.llmspell.core.event.SubscribeOptions;
 import org.llmspell.core.event.UniversalEvent;
+import org.llmspell.security.redact.Redactor;
 
 class ExportTest {
   private final Bus bus = Buses.plain();
@@ -68,6 +70,25 @@ class ExportTest {
         .contains("\"event_type\" : \"a\"")
         .doesNotContain("BundleEvent");
     assertThat(Files.readAllLines(framework)).singleElement().asString().contains("STARTED");
+  }
+
+  @Test
+  void exportsNoSecretsButDeliversThem(@TempDir Path folder) throws Exception {
+    bus.redaction().redactor(new Redactor());
+    List<UniversalEvent> seen = new CopyOnWriteArrayList<>();
+    var subscription = bus.subscribe(List.of("user.*"), seen::add, SubscribeOptions.DEFAULT);
+    Path file = folder.resolve("all");
+    var export = new Export(bus, List.of(new FileExporter(file)), new Json(false), List.of("*"));
+
+    bus.publish("user.login", Map.of("password", "hunter2", "note", "token=abcdefghijklmnop"));
+    assertThat(subscription.awaitIdle(Duration.ofSeconds(5))).isTrue();
+    export.close();
+
+    assertThat(Files.readString(file))
+        .contains("[REDACTED]")
+        .doesNotContain("hunter2", "abcdefghijklmnop");
+    assertThat(seen.getFirst().data())
+        .isEqualTo(Map.of("password", "hunter2", "note", "token=abcdefghijklmnop"));
   }
 
   @Test

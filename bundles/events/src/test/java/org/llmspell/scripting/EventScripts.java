@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.config.Settings;
 import org.llmspell.core.context.ExecutionContext;
@@ -13,17 +14,24 @@ import org.llmspell.core.script.ScriptGlobal;
 import org.llmspell.core.script.ScriptRequest;
 import org.llmspell.core.script.ScriptSource;
 import org.llmspell.lua.LuaEngine;
+import org.llmspell.security.Guards;
+import org.llmspell.security.policy.PolicyService;
 import org.osgi.framework.ServiceReference;
 
 /** Runs Lua scripts for real, with one global. In this package because the binding is private. */
 public final class EventScripts {
-  private final ScriptService service = new ScriptService();
+  private static final PolicyService POLICIES =
+      new PolicyService(Path.of(""), Map.of(), Optional.empty(), Settings.NONE);
+
+  private final ScriptService service = new ScriptService(POLICIES);
   private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
   private Map<String, @Nullable Object> settings = Map.of();
 
   /** With a global, and nothing else. */
   public EventScripts(ScriptGlobal global) {
-    service.addEngine(reference(1), new LuaEngine());
+    var guards = Guards.unlogged(POLICIES);
+    service.addEngine(
+        reference(1), new LuaEngine(guards.files(), guards.processes(), guards.environment()));
     service.addGlobal(reference(2), global);
   }
 

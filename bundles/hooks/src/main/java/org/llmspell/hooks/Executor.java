@@ -22,6 +22,7 @@ import org.llmspell.core.hook.replay.HookExecution;
 import org.llmspell.core.hook.replay.HookRecorder;
 import org.llmspell.core.hook.replay.HookRetention;
 import org.llmspell.core.hook.replay.ResultForm;
+import org.llmspell.core.security.guard.SecretRedactor;
 import org.llmspell.hooks.Outcome.Verdict;
 
 /**
@@ -48,6 +49,7 @@ final class Executor implements HookExecutor, AutoCloseable {
 
   private final HookEvents events = new HookEvents();
   private volatile @Nullable HookRecorder recorder;
+  private volatile @Nullable SecretRedactor redactor;
 
   Executor(HookTable table) {
     this.table = table;
@@ -61,6 +63,17 @@ final class Executor implements HookExecutor, AutoCloseable {
   void removeRecorder(HookRecorder old) {
     if (recorder == old) {
       recorder = null;
+    }
+  }
+
+  void redactor(SecretRedactor newRedactor) {
+    redactor = newRedactor;
+  }
+
+  /** Stops using a redactor, unless another one has taken its place. */
+  void removeRedactor(SecretRedactor old) {
+    if (redactor == old) {
+      redactor = null;
     }
   }
 
@@ -266,8 +279,8 @@ final class Executor implements HookExecutor, AutoCloseable {
                 entry.metadata().replayId(),
                 UUID.randomUUID(),
                 context.correlationId(),
-                hook.saveContext(context),
-                ResultForm.of(result),
+                redacted(hook.saveContext(context)),
+                redacted(ResultForm.of(result)),
                 Instant.now(),
                 Duration.ofNanos(took),
                 Map.of(
@@ -280,6 +293,18 @@ final class Executor implements HookExecutor, AutoCloseable {
       LOG.log(
           Level.WARNING, "A run of hook ''{0}'' was not recorded: {1}", entry.name(), Causes.of(e));
     }
+  }
+
+  /** What an error says, for hooks: without secrets. */
+  String redacted(String error) {
+    SecretRedactor known = redactor;
+    return known == null ? error : known.redact(error);
+  }
+
+  /** What is kept has no secrets in it, as far as they can be told. */
+  private Map<String, @Nullable Object> redacted(Map<String, @Nullable Object> kept) {
+    SecretRedactor known = redactor;
+    return known == null ? kept : known.redactAll(kept);
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.llmspell.core.hook.HookPoint;
 import org.llmspell.core.hook.HookPriority;
 import org.llmspell.core.hook.HookRegistry;
 import org.llmspell.core.hook.replay.HookRecorder;
+import org.llmspell.core.security.guard.SecretRedactor;
 import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -107,6 +108,19 @@ public final class HookService implements HookExecutor, HookRegistry {
 
   void removeRecorder(HookRecorder recorder) {
     executor.removeRecorder(recorder);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      unbind = "removeRedactor")
+  void addRedactor(SecretRedactor redactor) {
+    executor.redactor(redactor);
+  }
+
+  void removeRedactor(SecretRedactor redactor) {
+    executor.removeRedactor(redactor);
   }
 
   /** Whether hooks were stopped, so that nothing is run any more. */

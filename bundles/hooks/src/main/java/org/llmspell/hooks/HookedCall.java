@@ -172,7 +172,7 @@ final class HookedCall {
       return before.child(StandardPoint.AFTER_TOOL_EXECUTION, ToolResults.data(output));
     }
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
-    data.put("error", attempt.message());
+    data.put("error", stage.executor().redacted(attempt.message()));
     data.put("parameters", invocation.parameters());
     data.put("attempt", (long) number);
     if (attempt.error() != null) {

@@ -101,6 +101,7 @@ final class TestContainer implements AutoCloseable {
         home(com.fasterxml.jackson.core.JsonFactory.class),
         home(com.fasterxml.jackson.databind.ObjectMapper.class),
         home(org.llmspell.runtime.ToolRuntime.class),
+        home(org.llmspell.security.policy.PolicyService.class),
         home(org.llmspell.lua.LuaEngine.class),
         home(org.llmspell.scripting.ScriptService.class),
         home(org.llmspell.events.EventGlobal.class),

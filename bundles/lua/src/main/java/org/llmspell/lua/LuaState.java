@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.llmspell.core.config.Settings;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.script.ScriptGlobal;
 import org.llmspell.core.script.ScriptHost;
@@ -17,10 +16,12 @@ import org.llmspell.core.script.ScriptLimits;
 import org.llmspell.core.script.ScriptRequest;
 import org.llmspell.core.script.ScriptResult;
 import org.llmspell.core.script.ScriptSession;
+import org.llmspell.lua.lib.Guards;
 import org.llmspell.lua.lib.IoLibrary;
 import org.llmspell.lua.lib.MathLibrary;
 import org.llmspell.lua.lib.Native;
 import org.llmspell.lua.lib.OsLibrary;
+import org.llmspell.lua.lib.Profile;
 import org.llmspell.lua.lib.Sandbox;
 import org.llmspell.lua.lib.StringLibrary;
 import org.llmspell.lua.lib.TableLibrary;
@@ -55,7 +56,7 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
   private final Thread owner = Thread.currentThread();
   private final LuaValue next;
 
-  LuaState(ScriptRequest request, ScriptLimits limits, ScriptHost host) {
+  LuaState(ScriptRequest request, ScriptLimits limits, ScriptHost host, Guards guards) {
     this.request = request;
     this.host = host;
     this.output = new Output(request.output());
@@ -63,7 +64,7 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
     this.hook = new ScriptHook(meter, mainStack);
     this.scheduler = new Scheduler(globals, hook, meter, this::bound);
     this.values = new HostValues(this, meter);
-    this.sandbox = sandboxOf(request);
+    this.sandbox = sandboxOf(request, guards);
     this.io = new IoLibrary(sandbox, meter, request.input(), output, request.errors());
     this.sources = new Sources(globals, sandbox, meter, folders(request), this::stack);
     this.strings = StringLibrary.create(meter);
@@ -82,20 +83,10 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
     return folders;
   }
 
-  private static Sandbox sandboxOf(ScriptRequest request) {
-    Settings settings = request.settings();
-    String level = settings.text("engines.lua.stdlib").orElse("safe");
-    if (!List.of("none", "safe", "full").contains(level)) {
-      throw SpellException.configuration(
-          "Setting 'engines.lua.stdlib' is '%s' but must be none, safe or full".formatted(level),
-          null);
-    }
-    boolean full = level.equals("full");
+  private static Sandbox sandboxOf(ScriptRequest request, Guards guards) {
+    Profile profile = Profile.of(request.settings());
     return new Sandbox(
-        full,
-        request.workingDirectory(),
-        folders(request),
-        full ? request.environment() : OsLibrary.visible(request.environment()));
+        profile, request.workingDirectory(), folders(request), guards, request.context());
   }
 
   private void installLibraries() {
@@ -116,8 +107,7 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
     library("utf8", Utf8Library.create(meter));
     library("coroutine", CoroutineLibrary.create(scheduler));
     library("debug", debug());
-    boolean system = !request.settings().text("engines.lua.stdlib").orElse("safe").equals("none");
-    if (system) {
+    if (sandbox.allows(Profile.SAFE)) {
       library("os", OsLibrary.create(sandbox, this));
       library("io", io.table());
     } else {
@@ -170,7 +160,21 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
     StringMetatable.with(strings, body);
   }
 
+  /** What stops a script may also come while its last error is put into words. */
   private ScriptResult runBound(long start) {
+    try {
+      return runToError(start);
+    } catch (OutOfMemoryError e) {
+      throw new StopError(meter.memory(Runtime.getRuntime().maxMemory())).toException();
+    } catch (StopError e) {
+      if (e.reason() instanceof StopError.Reason.Exit(int code)) {
+        return new ScriptResult(null, OptionalInt.of(code), since(start));
+      }
+      throw e.toException();
+    }
+  }
+
+  private ScriptResult runToError(long start) {
     try {
       offerGlobals();
       Varargs results =
@@ -187,13 +191,6 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
     } catch (StackOverflowError e) {
       String message = mainStack.latest() + ": stack overflow";
       throw Positions.toException(LuaValue.valueOf(message), e);
-    } catch (OutOfMemoryError e) {
-      throw new StopError(meter.memory(Runtime.getRuntime().maxMemory())).toException();
-    } catch (StopError e) {
-      if (e.reason() instanceof StopError.Reason.Exit(int code)) {
-        return new ScriptResult(null, OptionalInt.of(code), since(start));
-      }
-      throw e.toException();
     }
   }
 
@@ -277,13 +274,22 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
   }
 
   /** The end of the script must not end the thread that called into it. */
-  private static <T extends @Nullable Object> T forOthers(Callable<T> work) throws Exception {
+  private <T extends @Nullable Object> T forOthers(Callable<T> work) throws Exception {
     try {
-      return work.call();
+      return told(work);
     } catch (StopError e) {
       throw e.toException();
     } catch (StackOverflowError e) {
       throw new LuaError("stack overflow");
+    }
+  }
+
+  /** Words of an error may come from the script, so they are found on its thread. */
+  private <T extends @Nullable Object> T told(Callable<T> work) throws Exception {
+    try {
+      return work.call();
+    } catch (LuaError e) {
+      throw Positions.toException(Positions.value(e, stack()), e);
     }
   }
 
@@ -340,6 +346,21 @@ final class LuaState implements AutoCloseable, OsLibrary.Host, ScriptHost.Runnin
       Thread.currentThread().interrupt();
     }
     meter.check();
+  }
+
+  @Override
+  public Duration remaining() {
+    return Duration.ofNanos(meter.remainingNanos());
+  }
+
+  @Override
+  public void write(byte[] bytes) {
+    output.write(bytes, 0, bytes.length);
+  }
+
+  @Override
+  public void writeError(byte[] bytes) {
+    writeError(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
   }
 
   @Override

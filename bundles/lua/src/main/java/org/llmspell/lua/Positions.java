@@ -22,7 +22,7 @@ final class Positions {
   private static final Pattern OF_INSTRUCTION =
       Pattern.compile(
           "(?s)(attempt to (?:index|call|perform arithmetic|concatenate|get length|compare))(.*)");
-  private static final Pattern LUA_FORM = Pattern.compile("(?s)(?:.+?):(\\d+): .*");
+  private static final Pattern LUA_FORM = Pattern.compile("(?s)(?:.+?):(\\d{1,9}): .*");
   private static final Pattern JAVA_NAME =
       Pattern.compile(
           "(?:class )?\\b(?:java|javax|jdk|sun|org|com)(?:\\.[a-z_]\\w*)+\\.[A-Z][\\w.$]*(?:: )?");
@@ -114,12 +114,20 @@ final class Positions {
 
   /** The error of a script for the one who ran it. */
   static SpellException toException(LuaValue value, @Nullable Throwable cause) {
-    String text =
-        value.isstring() || !value.metatag(LuaValue.valueOf("__tostring")).isnil()
-            ? Text.of(value).tojstring()
-            : "(error object is a %s value)".formatted(value.typename());
+    String text = text(value);
     Matcher matcher = LUA_FORM.matcher(text);
     Integer line = matcher.matches() ? Integer.valueOf(matcher.group(1)) : null;
     return new SpellException(new ErrorKind.Script("lua", line), text, cause);
+  }
+
+  private static String text(LuaValue value) {
+    if (!value.isstring() && value.metatag(LuaValue.valueOf("__tostring")).isnil()) {
+      return "(error object is a %s value)".formatted(value.typename());
+    }
+    try {
+      return Text.of(value).tojstring();
+    } catch (LuaError | StackOverflowError e) {
+      return "(error object is a %s value, and its __tostring fails)".formatted(value.typename());
+    }
   }
 }

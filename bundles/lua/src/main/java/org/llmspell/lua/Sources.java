@@ -1,9 +1,7 @@
 package org.llmspell.lua;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,27 +147,15 @@ final class Sources {
 
   private LuaFunction readable(Args args, int index) {
     String name = args.string(index).tojstring();
-    Path path = sandbox.resolve(name);
-    if (!Files.isRegularFile(path)) {
-      throw new LuaError("cannot open " + name + ": no such file");
-    }
-    if (!sandbox.mayRead(path)) {
-      throw new LuaError(
-          "cannot open %s: it is outside the folders that this script may read (%s)"
-              .formatted(name, sandbox.describeRoots()));
-    }
-    return compileFile(path);
+    return compileFile(name, sandbox.resolve(name));
   }
 
-  private LuaFunction compileFile(Path path) {
-    try {
-      if (Files.size(path) > MAX_BYTES) {
-        throw new LuaError("cannot load %s: it is larger than %d bytes".formatted(path, MAX_BYTES));
-      }
-      return compile(Files.readAllBytes(path), "@" + path.getFileName(), globals);
-    } catch (IOException e) {
-      throw new LuaError("cannot read " + path);
-    }
+  private LuaFunction compileFile(String name, Path path) {
+    byte[] code =
+        sandbox
+            .code(name, path, MAX_BYTES)
+            .orElseThrow(() -> new LuaError("cannot open " + name + ": no such file"));
+    return compile(code, "@" + path.getFileName(), globals);
   }
 
   private Varargs require(Args args) {
@@ -182,8 +168,7 @@ final class Sources {
     Optional<Path> file = loader.isnil() ? find(name.tojstring()) : Optional.empty();
     if (loader.isnil()) {
       loader =
-          file.map(this::compileFile)
-              .map(LuaValue.class::cast)
+          file.<LuaValue>map(path -> compileFile(path.toString(), path))
               .orElseThrow(() -> new LuaError(notFound(name.tojstring())));
     }
     LuaValue result =
@@ -203,7 +188,7 @@ final class Sources {
       candidates.add(folder.resolve(path + ".lua"));
       candidates.add(folder.resolve(path).resolve("init.lua"));
     }
-    return sandbox.firstReadable(candidates.stream());
+    return sandbox.firstOwn(candidates.stream());
   }
 
   private String notFound(String name) {

@@ -22,10 +22,15 @@ import org.llmspell.core.script.ScriptRequest;
 import org.llmspell.core.script.ScriptResult;
 import org.llmspell.core.script.ScriptSession;
 import org.llmspell.core.script.ScriptSource;
+import org.llmspell.security.Guards;
+import org.llmspell.security.policy.PolicyService;
 
 /** Runs scripts with the engine alone: globals as given, no mailbox. */
 record TestHost(List<ScriptGlobal> globals, Map<String, @Nullable Object> settings, Path folder)
     implements ScriptHost {
+
+  private static final PolicyService POLICIES =
+      new PolicyService(Path.of(""), Map.of(), Optional.empty(), Settings.NONE);
 
   /** What a run gave. */
   record Run(ScriptResult result, String output) {}
@@ -62,10 +67,14 @@ record TestHost(List<ScriptGlobal> globals, Map<String, @Nullable Object> settin
             InputStream.nullInputStream(),
             out,
             out,
-            ExecutionContext.create());
-    var result =
-        onLargeStack(() -> new LuaEngine().run(request, ScriptLimits.of(given, "lua"), this));
+            POLICIES.secure(ExecutionContext.create(), given, folder, environment));
+    var result = onLargeStack(() -> engine().run(request, ScriptLimits.of(given, "lua"), this));
     return new Run(result, out.toString(StandardCharsets.UTF_8));
+  }
+
+  private static LuaEngine engine() {
+    var guards = Guards.unlogged(POLICIES);
+    return new LuaEngine(guards.files(), guards.processes(), guards.environment());
   }
 
   /** Runs something on a thread with a stack as large as the platform gives to scripts. */

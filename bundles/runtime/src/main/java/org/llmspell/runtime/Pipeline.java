@@ -108,7 +108,7 @@ final class Pipeline {
   private ToolOutput checkLevel(Lease lease, Invocation invocation) {
     ToolInfo tool = lease.entry().info();
     SecurityContext security = invocation.context().identity().security();
-    if (security != null && !security.level().allows(tool.level())) {
+    if (security != null && !security.permits(tool.name(), tool.level())) {
       throw SpellException.security(
           "security_level",
           "Tool '%s' requires level %s, but the caller has %s"

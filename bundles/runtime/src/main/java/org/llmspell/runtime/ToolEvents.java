@@ -13,11 +13,13 @@ import org.llmspell.core.event.EventBus;
 import org.llmspell.core.event.UniversalEvent;
 import org.llmspell.core.event.UniversalEventBuilder;
 import org.llmspell.core.runtime.ToolInfo;
+import org.llmspell.core.security.guard.SecretRedactor;
 
 /**
  * Publishes what happens to tools: {@code tool.started}, {@code tool.completed} and {@code
  * tool.failed} for each call, {@code tool.registered} and {@code tool.unregistered}. While nobody
- * listens, a call costs three look-ups. No call fails because an event can not be published.
+ * listens, a call costs three look-ups. What an error says is told without secrets. No call fails
+ * because an event can not be published.
  */
 final class ToolEvents {
   private static final System.Logger LOG = System.getLogger("llmspell.runtime");
@@ -26,6 +28,7 @@ final class ToolEvents {
   private static final String FAILED = "tool.failed";
 
   private volatile @Nullable EventBus bus;
+  private volatile @Nullable SecretRedactor redactor;
 
   void bus(EventBus newBus) {
     bus = newBus;
@@ -34,6 +37,17 @@ final class ToolEvents {
   void removeBus(EventBus old) {
     if (bus == old) {
       bus = null;
+    }
+  }
+
+  void redactor(SecretRedactor newRedactor) {
+    redactor = newRedactor;
+  }
+
+  /** Stops using a redactor, unless another one has taken its place. */
+  void removeRedactor(SecretRedactor old) {
+    if (redactor == old) {
+      redactor = null;
     }
   }
 
@@ -64,17 +78,22 @@ final class ToolEvents {
       if (output.success()) {
         tell(COMPLETED, tool, context, more);
       } else {
-        more.put("error", output.error());
+        more.put("error", clean(output.error()));
         tell(FAILED, tool, context, more);
       }
       return output;
     } catch (SpellException e) {
       Map<String, @Nullable Object> more = took(start);
-      more.put("error", e.text());
+      more.put("error", clean(e.text()));
       more.put("kind", e.kind().prefix());
       tell(FAILED, tool, context, more);
       throw e;
     }
+  }
+
+  private @Nullable String clean(@Nullable String error) {
+    SecretRedactor known = redactor;
+    return known == null || error == null ? error : known.redact(error);
   }
 
   private static Map<String, @Nullable Object> took(long start) {

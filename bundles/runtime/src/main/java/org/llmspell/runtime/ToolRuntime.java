@@ -14,6 +14,7 @@ import org.llmspell.core.runtime.ToolInfo;
 import org.llmspell.core.runtime.ToolInvoker;
 import org.llmspell.core.runtime.ToolRegistry;
 import org.llmspell.core.runtime.ToolRouting;
+import org.llmspell.core.security.guard.SecretRedactor;
 import org.llmspell.core.tool.ToolSchema;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -23,6 +24,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * The registry of tools, the pipeline and the routing. They are one component because they share
@@ -107,6 +109,19 @@ public final class ToolRuntime implements ToolRegistry, ToolInvoker, ToolRouting
 
   void removeEvents(EventBus bus) {
     events.removeBus(bus);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      unbind = "removeRedactor")
+  void addRedactor(SecretRedactor redactor) {
+    events.redactor(redactor);
+  }
+
+  void removeRedactor(SecretRedactor redactor) {
+    events.removeRedactor(redactor);
   }
 
   @Override

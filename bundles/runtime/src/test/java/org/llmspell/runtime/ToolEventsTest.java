@@ -20,6 +20,7 @@ import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.event.EventBus;
 import org.llmspell.core.event.UniversalEvent;
+import org.llmspell.core.security.guard.SecretRedactor;
 import org.llmspell.runtime.Fakes.Fixture;
 
 class ToolEventsTest {
@@ -101,6 +102,32 @@ class ToolEventsTest {
     assertThat(data(published.getFirst()).get("error")).isEqualTo("no luck");
     assertThat(data(published.getLast()).get("error")).asString().contains("broken");
     assertThat(data(published.getLast()).get("kind")).asString().isNotEmpty();
+  }
+
+  @Test
+  void tellOfFailuresWithoutSecrets() {
+    fixture.events.bus(bus);
+    SecretRedactor redactor = redactor("hunter22");
+    fixture.events.redactor(redactor);
+    wanted.add("tool.failed");
+    fixture.add(entry(1, "t", (_, _) -> ToolOutput.failure("do", "password=hunter22 is wrong")));
+
+    call(ExecutionContext.create());
+    fixture.events.removeRedactor(redactor);
+    call(ExecutionContext.create());
+
+    assertThat(published)
+        .extracting(event -> String.valueOf(data(event).get("error")))
+        .containsExactly("password=[REDACTED] is wrong", "password=hunter22 is wrong");
+  }
+
+  /** Knows one secret. */
+  private static SecretRedactor redactor(String secret) {
+    return (SecretRedactor)
+        Proxy.newProxyInstance(
+            SecretRedactor.class.getClassLoader(),
+            new Class<?>[] {SecretRedactor.class},
+            (_, _, arguments) -> ((String) arguments[0]).replace(secret, SecretRedactor.MASK));
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.llmspell.core.script.ScriptLimits;
 import org.llmspell.core.script.ScriptRequest;
 import org.llmspell.core.script.ScriptResult;
 import org.llmspell.core.script.ScriptRunner;
+import org.llmspell.core.security.SecurityPolicies;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -37,10 +38,13 @@ public final class ScriptService implements ScriptRunner {
   private final Map<ServiceReference<?>, ScriptGlobal> globals = new ConcurrentSkipListMap<>();
 
   private final ExceededLimits exceeded = new ExceededLimits();
+  private final SecurityPolicies policies;
 
-  /** Without engines and globals; they are found. */
+  /** With what binds each script to its settings; engines and globals are found. */
   @Activate
-  public ScriptService() {}
+  public ScriptService(@Reference SecurityPolicies policies) {
+    this.policies = policies;
+  }
 
   @Reference(
       cardinality = ReferenceCardinality.AT_LEAST_ONE,
@@ -93,7 +97,8 @@ public final class ScriptService implements ScriptRunner {
     static final Kept NO = new Kept(false, () -> {});
   }
 
-  private ScriptResult run(ScriptRequest request, Kept kept) {
+  private ScriptResult run(ScriptRequest given, Kept kept) {
+    ScriptRequest request = secured(given);
     ScriptEngine engine = engine(request.language());
     var limits = ScriptLimits.of(request.settings(), request.language());
     var outcome = new CompletableFuture<ScriptResult>();
@@ -106,6 +111,16 @@ public final class ScriptService implements ScriptRunner {
     thread.setDaemon(true);
     thread.start();
     return await(outcome, request);
+  }
+
+  /** Whoever runs a script, and whatever it calls: its settings say what it may do. */
+  private ScriptRequest secured(ScriptRequest request) {
+    return request.in(
+        policies.secure(
+            request.context(),
+            request.settings(),
+            request.workingDirectory(),
+            request.environment()));
   }
 
   private ScriptEngine engine(String language) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("unit")
 class DebugGlobalTest {
-  private final ScriptLogs logs = new ScriptLogs();
+  private final ScriptLogs logs = new ScriptLogs(new org.llmspell.security.redact.Redactor());
   private final Scripts scripts =
       Scripts.with(new DebugGlobal(logs), new LoggerGlobal(logs), new JsonGlobal());
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.config.Settings;
 import org.llmspell.core.context.ExecutionContext;
@@ -17,13 +18,18 @@ import org.llmspell.core.script.ScriptRequest;
 import org.llmspell.core.script.ScriptResult;
 import org.llmspell.core.script.ScriptSource;
 import org.llmspell.lua.LuaEngine;
+import org.llmspell.security.Guards;
+import org.llmspell.security.policy.PolicyService;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 
 /** Runs scripts with the real service, the real engine, and globals as given. */
 final class Scripts {
-  final ScriptService service = new ScriptService();
+  private static final PolicyService POLICIES =
+      new PolicyService(Path.of(""), Map.of(), Optional.empty(), Settings.NONE);
+
+  final ScriptService service = new ScriptService(POLICIES);
   final ByteArrayOutputStream output = new ByteArrayOutputStream();
   final ByteArrayOutputStream errors = new ByteArrayOutputStream();
   private final List<String> arguments = new ArrayList<>();
@@ -33,7 +39,8 @@ final class Scripts {
 
   static Scripts with(ScriptGlobal... globals) {
     var scripts = new Scripts();
-    scripts.engine(new LuaEngine());
+    var guards = Guards.unlogged(POLICIES);
+    scripts.engine(new LuaEngine(guards.files(), guards.processes(), guards.environment()));
     for (ScriptGlobal global : globals) {
       scripts.global(global);
     }

@@ -31,6 +31,7 @@ import org.osgi.util.tracker.ServiceTracker;
  */
 public final class Container implements AutoCloseable {
   private static final String API = "org.llmspell.core";
+  private static final String SECURITY = "org.llmspell.security";
   private static final String SETTINGS_API = "org.osgi.service.cm;version=\"1.6.0\"";
   private static final List<String> BUNDLES =
       List.of(
@@ -60,6 +61,11 @@ public final class Container implements AutoCloseable {
 
   /** Starts a container with further bundles of the class path. */
   public static Container start(List<String> more) throws BundleException, IOException {
+    return unguarded(Stream.concat(Stream.of(SECURITY), more.stream()).toList());
+  }
+
+  /** The same without security, and so without scripts. */
+  static Container unguarded(List<String> more) throws BundleException, IOException {
     Path cache = Files.createTempDirectory("llmspell-benchmark");
     Framework framework =
         new FrameworkFactory()

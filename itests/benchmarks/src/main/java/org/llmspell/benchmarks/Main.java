@@ -42,6 +42,7 @@ public final class Main {
     Map<String, Part> parts = new LinkedHashMap<>();
     parts.put("micro", new MicroPart());
     parts.put("cpu", new CpuPart());
+    parts.put("security", new SecurityPart());
     parts.put("lua", new LuaPart());
     parts.put("events", new EventsPart());
     parts.put("hooks", new HooksPart());

@@ -1,5 +1,6 @@
 package org.llmspell.benchmarks;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,10 @@ public class PipelineBenchmark {
   @Param({"0", "1"})
   public int stages = 0;
 
+  /** Whether levels and limits are held, as in the product. */
+  @Param({"false"})
+  public boolean guarded = false;
+
   private final Tool tool = new Adder();
   private final ExecutionContext context = ExecutionContext.create();
   private final Map<String, @Nullable Object> parameters = Map.of("a", 20L, "b", 22L);
@@ -44,7 +49,7 @@ public class PipelineBenchmark {
   /** Starts the container. */
   @Setup(Level.Trial)
   public void start() throws Exception {
-    Container started = Container.start();
+    Container started = guarded ? Container.start() : Container.unguarded(List.of());
     started.register(Tool.class, tool, Map.of("llmspell.tool.name", "adder"));
     for (int i = 0; i < stages; i++) {
       started.register(

@@ -27,6 +27,11 @@ public final class Cancellation {
     return new Cancellation(null, NEVER);
   }
 
+  /** A cancellation that ends with this one, or when it is cancelled itself. */
+  public Cancellation child() {
+    return new Cancellation(this, deadlineNanos);
+  }
+
   /** A cancellation that ends with this one, and after the given time at the latest. */
   public Cancellation child(Duration time) {
     long own =

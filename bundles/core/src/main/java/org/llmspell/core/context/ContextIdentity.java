@@ -18,4 +18,9 @@ public record ContextIdentity(
 
   /** No one in particular. */
   public static final ContextIdentity NOBODY = new ContextIdentity(null, null, null, null);
+
+  /** The same caller who may do something else. */
+  public ContextIdentity withSecurity(SecurityContext newSecurity) {
+    return new ContextIdentity(conversationId, userId, sessionId, newSecurity);
+  }
 }

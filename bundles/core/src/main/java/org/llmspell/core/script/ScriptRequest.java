@@ -39,4 +39,19 @@ public record ScriptRequest(
     arguments = List.copyOf(arguments);
     environment = Map.copyOf(environment);
   }
+
+  /** The same run in another context. */
+  public ScriptRequest in(ExecutionContext newContext) {
+    return new ScriptRequest(
+        source,
+        language,
+        arguments,
+        workingDirectory,
+        environment,
+        settings,
+        input,
+        output,
+        errors,
+        newContext);
+  }
 }

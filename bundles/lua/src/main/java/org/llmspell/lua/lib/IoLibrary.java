@@ -6,10 +6,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.llmspell.core.error.SpellException;
+import org.llmspell.core.security.guard.GuardedFiles;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
@@ -68,7 +69,7 @@ public final class IoLibrary implements AutoCloseable {
   }
 
   private static Varargs absent(String name, String instead) {
-    throw new LuaError("io.%s is not available; %s".formatted(name, instead));
+    throw new LuaError("io.%s is not available in any profile; %s".formatted(name, instead));
   }
 
   private void addMethods() {
@@ -102,6 +103,10 @@ public final class IoLibrary implements AutoCloseable {
     }
     try {
       return openFile(name, mode.replace("b", ""));
+    } catch (SpellException e) {
+      String asGiven = e.message().replace("'" + sandbox.resolve(name) + "'", "'" + name + "'");
+      return LuaValue.varargsOf(
+          LuaValue.NIL, LuaValue.valueOf(asGiven), LuaValue.valueOf(13)); // as EACCES
     } catch (IOException | LuaError e) {
       return LuaValue.varargsOf(
           LuaValue.NIL,
@@ -119,29 +124,29 @@ public final class IoLibrary implements AutoCloseable {
 
   private LuaFile openFile(String name, String mode) throws IOException {
     Path path = sandbox.resolve(name);
-    if (!mode.equals("r") && !sandbox.full()) {
-      throw new LuaError(
-          name
-              + ": writing is not available in the sandbox (engines.lua.stdlib = \"full\" allows it)");
+    if (!mode.equals("r") && !sandbox.allows(Profile.STANDARD)) {
+      throw sandbox.refusal(
+          "io.open: writing " + name,
+          Profile.STANDARD,
+          "where tools.file_operations.allowed_paths does, \"full\" in the script's folder too");
     }
-    if (Files.exists(path) && !sandbox.mayRead(path)) {
-      throw new LuaError(
-          "%s is outside the folders that this script may read (%s)"
-              .formatted(name, sandbox.describeRoots()));
-    }
+    sandbox.checkReadable(name, path);
+    GuardedFiles files = sandbox.files();
+    String real = path.toString();
     LuaFile file =
         switch (mode.charAt(0)) {
-          case 'r' -> file(name, new BufferedInputStream(Files.newInputStream(path)), null);
-          case 'w' -> file(name, null, Files.newOutputStream(path));
-          default ->
-              file(
-                  name,
-                  null,
-                  Files.newOutputStream(
-                      path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+          case 'r' -> file(name, new BufferedInputStream(files.read(real)), null);
+          case 'w' -> file(name, null, emptied(files, real));
+          default -> file(name, null, files.append(real));
         };
     open.add(file);
     return file;
+  }
+
+  /** The file is there at once, empty; what is written comes as it is written. */
+  private static OutputStream emptied(GuardedFiles files, String path) throws IOException {
+    files.write(path, _ -> {});
+    return files.append(path);
   }
 
   private Varargs lines(Args args) {

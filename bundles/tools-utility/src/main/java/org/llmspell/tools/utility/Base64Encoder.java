@@ -13,13 +13,16 @@ import org.llmspell.core.ToolOutput;
 import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.security.SecurityLevel;
+import org.llmspell.core.security.guard.FileGuard;
 import org.llmspell.core.tool.Alias;
 import org.llmspell.core.tool.Default;
 import org.llmspell.core.tool.Doc;
 import org.llmspell.core.tool.OneOf;
 import org.llmspell.core.tool.RecordTool;
 import org.llmspell.core.tool.ToolSpec;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /** Base64 of texts and files, in both alphabets of RFC 4648, with padding. */
 @Component
@@ -30,7 +33,13 @@ import org.osgi.service.component.annotations.Component;
 public final class Base64Encoder implements RecordTool<Base64Encoder.Params> {
   private static final int MAX_BYTES = 50 << 20;
 
-  private final LocalFiles files = new LocalFiles(MAX_BYTES);
+  private final LocalFiles files;
+
+  /** With the guard of files. */
+  @Activate
+  public Base64Encoder(@Reference FileGuard guard) {
+    this.files = new LocalFiles(guard, MAX_BYTES);
+  }
 
   record Params(
       @Doc("encode or decode") @OneOf({"encode", "decode"}) String operation,
@@ -49,24 +58,25 @@ public final class Base64Encoder implements RecordTool<Base64Encoder.Params> {
 
   @Override
   public ToolOutput execute(Params params, ExecutionContext context) {
-    return params.operation().equals("encode") ? encode(params) : decode(params);
+    return params.operation().equals("encode") ? encode(params, context) : decode(params, context);
   }
 
-  private ToolOutput encode(Params params) {
+  private ToolOutput encode(Params params, ExecutionContext context) {
     byte[] bytes =
         params.inputFile().isPresent()
-            ? files.bytes(params.inputFile().get(), "input file")
+            ? files.bytes(params.inputFile().get(), "input file", context)
             : bytesOf(params);
     var encoder = params.urlSafe() ? Base64.getUrlEncoder() : Base64.getEncoder();
     String encoded = encoder.encodeToString(bytes);
-    return answer(params, encoded, false, encoded.getBytes(StandardCharsets.US_ASCII));
+    return answer(params, encoded, false, encoded.getBytes(StandardCharsets.US_ASCII), context);
   }
 
-  private ToolOutput decode(Params params) {
+  private ToolOutput decode(Params params, ExecutionContext context) {
     String encoded =
         params.input().isPresent()
             ? given(params)
-            : files.text(params.inputFile().orElseThrow(Base64Encoder::nothingGiven), "input file");
+            : files.text(
+                params.inputFile().orElseThrow(Base64Encoder::nothingGiven), "input file", context);
     byte[] bytes;
     try {
       var decoder = params.urlSafe() ? Base64.getUrlDecoder() : Base64.getDecoder();
@@ -76,10 +86,12 @@ public final class Base64Encoder implements RecordTool<Base64Encoder.Params> {
     }
     String text = asText(bytes);
     boolean ascii = text != null && text.chars().allMatch(c -> c < 128);
-    return answer(params, text != null ? text : HexFormat.of().formatHex(bytes), !ascii, bytes);
+    return answer(
+        params, text != null ? text : HexFormat.of().formatHex(bytes), !ascii, bytes, context);
   }
 
-  private ToolOutput answer(Params params, String output, boolean binary, byte[] bytes) {
+  private ToolOutput answer(
+      Params params, String output, boolean binary, byte[] bytes, ExecutionContext context) {
     String variant = params.urlSafe() ? "url-safe" : "standard";
     if (params.outputFile().isEmpty()) {
       Map<String, @Nullable Object> result = new LinkedHashMap<>();
@@ -89,7 +101,7 @@ public final class Base64Encoder implements RecordTool<Base64Encoder.Params> {
       return ToolOutput.success(params.operation(), result);
     }
     String path = params.outputFile().get();
-    files.write(path, bytes, "output file");
+    files.write(path, bytes, "output file", context);
     Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
     metadata.put("variant", variant);
     metadata.put("file_path", path);

@@ -11,11 +11,14 @@ import org.llmspell.core.ToolOutput;
 import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.security.SecurityLevel;
+import org.llmspell.core.security.guard.FileGuard;
 import org.llmspell.core.tool.Default;
 import org.llmspell.core.tool.Doc;
 import org.llmspell.core.tool.RecordTool;
 import org.llmspell.core.tool.ToolSpec;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /** Differences between two texts, line by line, or between two JSON values, path by path. */
 @Component
@@ -29,7 +32,13 @@ public final class DiffCalculator implements RecordTool<DiffCalculator.Params> {
   private static final Duration TIME = Duration.ofSeconds(10);
   private static final List<String> FORMATS = List.of("unified", "context", "inline", "simple");
 
-  private final LocalFiles files = new LocalFiles(MAX_BYTES);
+  private final LocalFiles files;
+
+  /** With the guard of files. */
+  @Activate
+  public DiffCalculator(@Reference FileGuard guard) {
+    this.files = new LocalFiles(guard, MAX_BYTES);
+  }
 
   record Params(
       @Doc("text or json") Optional<String> type,
@@ -52,7 +61,7 @@ public final class DiffCalculator implements RecordTool<DiffCalculator.Params> {
   public ToolOutput execute(Params params, ExecutionContext context) {
     return switch (params.kind()) {
       case "text" -> text(params, context);
-      case "json" -> json(params);
+      case "json" -> json(params, context);
       default ->
           throw SpellException.validation(
               "type",
@@ -69,8 +78,8 @@ public final class DiffCalculator implements RecordTool<DiffCalculator.Params> {
           "Invalid diff format: %s. Allowed values: %s"
               .formatted(params.format(), String.join(", ", FORMATS)));
     }
-    List<String> before = lines("old_text", old(params, params.oldText(), "text"));
-    List<String> after = lines("new_text", changed(params, params.newText(), "text"));
+    List<String> before = lines("old_text", old(params, params.oldText(), context));
+    List<String> after = lines("new_text", changed(params, params.newText(), context));
     var diff = TextDiff.of(before, after, new Limits(context, TIME, "Comparing"));
     Map<String, @Nullable Object> result = new LinkedHashMap<>();
     result.put("type", "text");
@@ -90,13 +99,13 @@ public final class DiffCalculator implements RecordTool<DiffCalculator.Params> {
     return ToolOutput.success("text_diff", result);
   }
 
-  private ToolOutput json(Params params) {
+  private ToolOutput json(Params params, ExecutionContext context) {
     boolean inFiles = params.oldFile().isPresent() && params.newFile().isPresent();
     Object before;
     Object after;
     if (inFiles) {
-      before = parse("old_file", files.text(params.oldFile().orElseThrow(), "old file"));
-      after = parse("new_file", files.text(params.newFile().orElseThrow(), "new file"));
+      before = parse("old_file", files.text(params.oldFile().orElseThrow(), "old file", context));
+      after = parse("new_file", files.text(params.newFile().orElseThrow(), "new file", context));
     } else {
       before = params.oldJson().orElseThrow(() -> incomplete("json"));
       after = params.newJson().orElseThrow(() -> incomplete("json"));
@@ -104,21 +113,25 @@ public final class DiffCalculator implements RecordTool<DiffCalculator.Params> {
     return ToolOutput.success("json_diff", JsonDiff.of(before, after));
   }
 
-  private String old(Params params, Optional<String> given, String kind) {
-    return pick(params, params.oldFile(), given, "old file", kind);
+  private String old(Params params, Optional<String> given, ExecutionContext context) {
+    return pick(params, params.oldFile(), given, "old file", context);
   }
 
-  private String changed(Params params, Optional<String> given, String kind) {
-    return pick(params, params.newFile(), given, "new file", kind);
+  private String changed(Params params, Optional<String> given, ExecutionContext context) {
+    return pick(params, params.newFile(), given, "new file", context);
   }
 
   /** Files go before texts, but only when both are given. */
   private String pick(
-      Params params, Optional<String> file, Optional<String> given, String role, String kind) {
+      Params params,
+      Optional<String> file,
+      Optional<String> given,
+      String role,
+      ExecutionContext context) {
     boolean inFiles = params.oldFile().isPresent() && params.newFile().isPresent();
     return inFiles
-        ? files.text(file.orElseThrow(), role)
-        : given.orElseThrow(() -> incomplete(kind));
+        ? files.text(file.orElseThrow(), role, context)
+        : given.orElseThrow(() -> incomplete("text"));
   }
 
   private static SpellException incomplete(String kind) {

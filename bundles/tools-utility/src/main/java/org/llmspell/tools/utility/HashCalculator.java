@@ -15,13 +15,16 @@ import org.llmspell.core.ToolOutput;
 import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.security.SecurityLevel;
+import org.llmspell.core.security.guard.FileGuard;
 import org.llmspell.core.tool.Alias;
 import org.llmspell.core.tool.Default;
 import org.llmspell.core.tool.Doc;
 import org.llmspell.core.tool.OneOf;
 import org.llmspell.core.tool.RecordTool;
 import org.llmspell.core.tool.ToolSpec;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /** Cryptographic hashes of texts and files. */
 @Component
@@ -33,7 +36,13 @@ public final class HashCalculator implements RecordTool<HashCalculator.Params> {
   private static final int MAX_BYTES = 100 << 20;
   private static final List<String> FORMATS = List.of("hex", "base64");
 
-  private final LocalFiles files = new LocalFiles(MAX_BYTES);
+  private final LocalFiles files;
+
+  /** With the guard of files. */
+  @Activate
+  public HashCalculator(@Reference FileGuard guard) {
+    this.files = new LocalFiles(guard, MAX_BYTES);
+  }
 
   record Params(
       @Doc("hash or verify") String operation,
@@ -98,6 +107,7 @@ public final class HashCalculator implements RecordTool<HashCalculator.Params> {
     return files.read(
         path,
         "file",
+        context,
         in -> {
           byte[] buffer = new byte[64 << 10];
           for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {

@@ -7,20 +7,24 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.error.SpellException;
+import org.llmspell.core.security.guard.FileEntry;
+import org.llmspell.core.security.guard.FileGuard;
+import org.llmspell.core.security.guard.GuardedFiles;
 
 /**
- * The only way from these tools to the file system. Whoever decides which paths are allowed decides
- * it here. Every file has a largest size; errors name the file and what it was for.
+ * The way from these tools to the guard of files. Every file has a largest size; errors name the
+ * file and what it was for.
  *
+ * @param guard decides which paths are allowed
  * @param maxBytes the largest file that is read, in bytes
  */
-record LocalFiles(long maxBytes) {
+record LocalFiles(FileGuard guard, long maxBytes) {
 
   /** Something done with an open file. */
   interface Reader<T> {
@@ -32,60 +36,57 @@ record LocalFiles(long maxBytes) {
    *
    * @param role what the file is for, for example {@code input file}
    */
-  byte[] bytes(String path, String role) {
-    return read(path, role, InputStream::readAllBytes);
+  byte[] bytes(String path, String role, ExecutionContext context) {
+    return read(path, role, context, InputStream::readAllBytes);
   }
 
   /** The content of a file as UTF-8 text. */
-  String text(String path, String role) {
+  String text(String path, String role, ExecutionContext context) {
     return read(
             path,
             role,
+            context,
             in -> StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())))
         .toString();
   }
 
   /** What the reader makes of the content of a file; it gets at most the largest size. */
-  <T> T read(String path, String role, Reader<T> reader) {
-    Path file = resolve(path, role);
-    try (InputStream in = Files.newInputStream(file)) {
-      if (Files.isDirectory(file)) {
+  <T> T read(String path, String role, ExecutionContext context, Reader<T> reader) {
+    GuardedFiles files = guard.in(context);
+    try {
+      Optional<FileEntry> entry = files.entry(path);
+      if (entry.filter(FileEntry::isFolder).isPresent()) {
         throw failed("read", role, path, "it is a folder", null);
       }
-      long size = Files.size(file);
+      long size = entry.map(FileEntry::size).orElse(0L);
       if (size > maxBytes) {
         throw tooLarge(role, size);
       }
-      var limited = new LimitedStream(in, maxBytes, role);
-      return reader.read(limited);
+      try (InputStream in = files.read(path)) {
+        return reader.read(new LimitedStream(in, maxBytes, role));
+      }
     } catch (IOException e) {
       throw failed("read", role, path, reason(e), e);
     }
   }
 
   /** Writes a file, replacing what was there. */
-  void write(String path, byte[] content, String role) {
-    Path file = resolve(path, role);
+  void write(String path, byte[] content, String role, ExecutionContext context) {
     try {
-      Files.write(file, content);
+      guard.in(context).write(path, out -> out.write(content));
     } catch (IOException e) {
       throw failed("write", role, path, reason(e), e);
     }
   }
 
-  private static Path resolve(String path, String role) {
-    try {
-      return Path.of(path);
-    } catch (InvalidPathException e) {
-      throw SpellException.validation(
-          role.replace(' ', '_'), "'%s' is no path of a file: %s".formatted(path, e.getReason()));
-    }
+  private SpellException tooLarge(String role, long size) {
+    return tooLarge(role, size, maxBytes);
   }
 
-  private SpellException tooLarge(String role, long size) {
+  private static SpellException tooLarge(String role, long size, long max) {
     return SpellException.validation(
         role.replace(' ', '_'),
-        "File size (%d bytes) exceeds maximum allowed size (%d bytes)".formatted(size, maxBytes));
+        "File size (%d bytes) exceeds maximum allowed size (%d bytes)".formatted(size, max));
   }
 
   private static SpellException failed(
@@ -99,6 +100,7 @@ record LocalFiles(long maxBytes) {
       case NoSuchFileException _, FileNotFoundException _ -> "no such file or folder";
       case AccessDeniedException _ -> "permission denied";
       case CharacterCodingException _ -> "it is no UTF-8 text";
+      case FileSystemException failure when failure.getReason() != null -> failure.getReason();
       default -> {
         String message = e.getMessage();
         yield message == null ? "the file system refused it" : message;
@@ -136,7 +138,7 @@ record LocalFiles(long maxBytes) {
     private void count(int n) {
       count += n;
       if (count > max) {
-        throw new LocalFiles(max).tooLarge(role, count);
+        throw tooLarge(role, count, max);
       }
     }
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("tool")
 @NullUnmarked
 class Base64EncoderTest {
-  private final Base64Encoder tool = new Base64Encoder();
+  private final Base64Encoder tool = new Base64Encoder(Calls.files());
 
   @TempDir Path dir;
 

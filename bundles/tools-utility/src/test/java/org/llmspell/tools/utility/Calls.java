@@ -1,18 +1,30 @@
 package org.llmspell.tools.utility;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.NullUnmarked;
 import org.llmspell.core.ToolOutput;
+import org.llmspell.core.config.Settings;
 import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.error.SpellException;
+import org.llmspell.core.security.guard.FileGuard;
 import org.llmspell.core.tool.Tool;
+import org.llmspell.security.Guards;
+import org.llmspell.security.policy.PolicyService;
 
 /** Calls a tool the way the pipeline does: by name and value, checked against the schema. */
 @NullUnmarked // tests dereference what they expect to be there
 final class Calls {
   private Calls() {}
+
+  /** The guard of files with the usual settings: the temporary folder is allowed. */
+  static FileGuard files() {
+    var policies = new PolicyService(Path.of(""), Map.of(), Optional.empty(), Settings.NONE);
+    return Guards.unlogged(policies).files();
+  }
 
   static ToolOutput call(Tool tool, Object... namesAndValues) {
     Map<String, Object> parameters = new LinkedHashMap<>();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("tool")
 @NullUnmarked
 class DiffCalculatorTest {
-  private final DiffCalculator tool = new DiffCalculator();
+  private final DiffCalculator tool = new DiffCalculator(Calls.files());
 
   @TempDir Path dir;
 

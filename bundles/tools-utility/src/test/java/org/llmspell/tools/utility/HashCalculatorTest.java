@@ -22,7 +22,7 @@ class HashCalculatorTest {
   private static final String SHA256 =
       "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
 
-  private final HashCalculator tool = new HashCalculator();
+  private final HashCalculator tool = new HashCalculator(Calls.files());
 
   @TempDir Path dir;
 

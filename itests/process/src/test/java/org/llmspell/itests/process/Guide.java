@@ -20,17 +20,25 @@ final class Guide {
 
     /** Writes a file. */
     record WriteFile(String path, String text) implements Step {}
+
+    /** Sees what the last commands have printed. */
+    record Sees(String text) implements Step {}
   }
 
   private Guide() {}
 
-  /** The steps of a page: its {@code sh} blocks, and its blocks below a line with a path. */
+  /**
+   * The steps of a page: its {@code sh} blocks, its {@code text} blocks, and its blocks below a
+   * line with a path.
+   */
   static List<Step> steps(Path page) throws IOException {
     List<Step> steps = new ArrayList<>();
     Matcher fence = FENCE.matcher(Files.readString(page));
     while (fence.find()) {
       if (fence.group(2).equals("sh")) {
         steps.add(new Step.Commands(fence.group(3)));
+      } else if (fence.group(2).equals("text")) {
+        steps.add(new Step.Sees(fence.group(3)));
       } else if (fence.group(1) != null) {
         steps.add(new Step.WriteFile(fence.group(1), fence.group(3)));
       }

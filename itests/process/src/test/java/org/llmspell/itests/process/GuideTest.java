@@ -17,19 +17,31 @@ class GuideTest {
 
   @Test
   void writingATool() throws IOException {
+    follow("docs/writing-a-tool.md");
+  }
+
+  @Test
+  void writingAPolicy() throws IOException {
+    follow("docs/security.md");
+  }
+
+  private void follow(String page) throws IOException {
     var llmspell = new Llmspell(folder);
     Files.createSymbolicLink(folder.resolve("llmspell"), Llmspell.checkout().resolve("llmspell"));
 
-    var steps = Guide.steps(Llmspell.checkout().resolve("docs/writing-a-tool.md"));
+    var steps = Guide.steps(Llmspell.checkout().resolve(page));
 
     assertThat(steps).hasSizeGreaterThan(4);
+    String output = "";
     for (Guide.Step step : steps) {
       switch (step) {
         case Guide.Step.WriteFile(var path, var text) ->
             Files.writeString(folder.resolve(path), text);
+        case Guide.Step.Sees(var text) -> assertThat(output).isEqualTo(text);
         case Guide.Step.Commands(var text) -> {
           var result = llmspell.shell("set -e\n" + text).await();
           assertThat(result.exitCode()).as(text + result.errors() + result.output()).isZero();
+          output = result.output();
         }
       }
     }

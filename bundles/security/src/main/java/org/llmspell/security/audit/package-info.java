@@ -1,0 +1,5 @@
+/** The log of security decisions. */
+@NullMarked
+package org.llmspell.security.audit;
+
+import org.jspecify.annotations.NullMarked;

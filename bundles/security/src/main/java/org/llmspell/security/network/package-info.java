@@ -1,0 +1,5 @@
+/** The guard of the network. */
+@NullMarked
+package org.llmspell.security.network;
+
+import org.jspecify.annotations.NullMarked;
