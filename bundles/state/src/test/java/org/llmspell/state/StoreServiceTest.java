@@ -338,7 +338,7 @@ class StoreServiceTest {
       try {
         OpenStore store = service.open();
         for (int i = 0; i < 60; i++) {
-          KeyRotation.rotate(store, StateProgress.NONE);
+          KeyRotation.rotate(store, service.settings(), StateProgress.NONE);
 
           int current = store.keys().orElseThrow().currentId();
           byte[] prefix = Keys.prefix(Keys.STATE);
