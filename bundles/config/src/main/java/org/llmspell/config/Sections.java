@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.config.Settings;
@@ -24,6 +25,7 @@ final class Sections {
       hooks                      org.llmspell.hooks
       hooks.tools                org.llmspell.hooks.tools
       hooks.system               org.llmspell.hooks.system
+      hooks.recorder             org.llmspell.hooks.recorder
       runtime.state_persistence  org.llmspell.state
       runtime.sessions           org.llmspell.sessions
       runtime.security           org.llmspell.security
@@ -32,8 +34,21 @@ final class Sections {
   /** Below it, a table for each PID of a third party. */
   private static final String BUNDLES = "bundles";
 
-  /** One setting. */
-  record Setting(String key, @Nullable Object value) {}
+  /** Nobody knows where a setting is. */
+  static final UnaryOperator<String> NOWHERE = _ -> "";
+
+  /**
+   * One setting.
+   *
+   * @param places where a setting is, for messages; empty when that is not known
+   */
+  record Setting(String key, @Nullable Object value, UnaryOperator<String> places) {
+
+    /** A setting from nobody knows where. */
+    Setting(String key, @Nullable Object value) {
+      this(key, value, NOWHERE);
+    }
+  }
 
   /**
    * The settings for one PID.
@@ -43,12 +58,13 @@ final class Sections {
    */
   record Section(boolean ours, Map<String, Setting> settings) {}
 
-  private record Row(String section, String pid) {}
+  /** A section and the PID that it is for. */
+  record Row(String section, String pid) {}
 
   private Sections() {}
 
   /** The settings by PID. Without those of sections that are not in the settings. */
-  static Map<String, Section> of(Settings settings) {
+  static Map<String, Section> of(Settings settings, UnaryOperator<String> places) {
     Map<String, Section> sections = new LinkedHashMap<>();
     if (settings.values().isEmpty()) {
       return sections;
@@ -58,8 +74,8 @@ final class Sections {
     for (Row row : rows) {
       settings
           .get(row.section)
-          .ifPresent(
-              value -> sections.put(row.pid, new Section(true, flat(row.section, value, names))));
+          .ifPresent(value ->
+              sections.put(row.pid, new Section(true, flat(row.section, value, names, places))));
     }
     settings
         .get(BUNDLES)
@@ -74,12 +90,14 @@ final class Sections {
                         null);
                   }
                   sections.put(
-                      String.valueOf(pid), new Section(false, flat(section, own, Set.of())));
+                      String.valueOf(pid),
+                      new Section(false, flat(section, own, Set.of(), places)));
                 }));
     return sections;
   }
 
-  private static List<Row> rows() {
+  /** All sections that have a PID. */
+  static List<Row> rows() {
     List<Row> rows = new ArrayList<>();
     for (String line : TABLE.lines().toList()) {
       int blank = line.indexOf(' ');
@@ -97,14 +115,19 @@ final class Sections {
   }
 
   private static Map<String, Setting> flat(
-      String section, @Nullable Object value, Set<String> others) {
+      String section, @Nullable Object value, Set<String> others, UnaryOperator<String> places) {
     Map<String, Setting> settings = new TreeMap<>();
-    flatten(settings, section, "", table(section, value), others);
+    flatten(settings, section, "", table(section, value), others, places);
     return settings;
   }
 
   private static void flatten(
-      Map<String, Setting> to, String section, String prefix, Map<?, ?> table, Set<String> others) {
+      Map<String, Setting> to,
+      String section,
+      String prefix,
+      Map<?, ?> table,
+      Set<String> others,
+      UnaryOperator<String> places) {
     table.forEach((name, value) -> {
       String key = prefix + name;
       String full = section + '.' + key;
@@ -112,9 +135,9 @@ final class Sections {
         return;
       }
       if (value instanceof Map<?, ?> inner) {
-        flatten(to, section, key + '.', inner, others);
+        flatten(to, section, key + '.', inner, others, places);
       } else {
-        to.put(key, new Setting(full, value));
+        to.put(key, new Setting(full, value, places));
       }
     });
   }

@@ -119,6 +119,6 @@ class SectionsTest {
   }
 
   private static Map<String, Section> of(Map<String, @Nullable Object> values) {
-    return Sections.of(new Settings(values));
+    return Sections.of(new Settings(values), Sections.NOWHERE);
   }
 }

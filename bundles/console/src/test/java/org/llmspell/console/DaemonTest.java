@@ -95,7 +95,7 @@ class DaemonTest {
 
   private Thread startServer() throws Exception {
     var ready = new CountDownLatch(1);
-    var command = new ServeCommand(home, console.dispatcher(), null, null);
+    var command = new ServeCommand(home, console.dispatcher(), console.container, null, null);
     var runner = TestConsole.of(command).dispatcher();
     var log =
         new PrintStream(serverLog, true, StandardCharsets.UTF_8) {
@@ -255,7 +255,8 @@ class DaemonTest {
   @Test
   void refusesASecondServer() throws Exception {
     var second =
-        TestConsole.of(new ServeCommand(home, console.dispatcher(), null, null)).run("serve");
+        TestConsole.of(new ServeCommand(home, console.dispatcher(), console.container, null, null))
+            .run("serve");
 
     assertThat(second)
         .isEqualTo(new TestConsole.Run(1, "", "Error: A container already serves " + home + "\n"));

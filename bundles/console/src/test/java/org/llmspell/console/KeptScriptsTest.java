@@ -66,7 +66,9 @@ class KeptScriptsTest {
   }
 
   private TestConsole console() {
-    return TestConsole.of(new ServeCommand(folder, request -> 0, null, new Runner())).in(folder);
+    return TestConsole.of(
+            new ServeCommand(folder, request -> 0, new TestConsole.Applied(), null, new Runner()))
+        .in(folder);
   }
 
   /** Serves until two scripts have begun and those that end have ended; what was said. */
