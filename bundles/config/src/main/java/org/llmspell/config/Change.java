@@ -25,9 +25,10 @@ record Change(List<String> path, @Nullable Object before, @Nullable Object after
   /** The change for hooks and events, without secrets. */
   Map<String, @Nullable Object> toPlain() {
     Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+    String name = path.isEmpty() ? "" : path.getLast();
     plain.put("key", key());
-    plain.put("old", Redaction.value(path.getLast(), before));
-    plain.put("new", Redaction.value(path.getLast(), after));
+    plain.put("old", Redaction.value(name, before));
+    plain.put("new", Redaction.value(name, after));
     return plain;
   }
 

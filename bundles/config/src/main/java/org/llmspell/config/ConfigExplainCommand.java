@@ -24,14 +24,11 @@ import org.osgi.service.component.annotations.Reference;
     settings = false)
 public final class ConfigExplainCommand implements Command {
   private final LayeredSettings loader;
-  private final ConfiguredContainer container;
 
   /** Over the settings of the call, and those that scripts have changed in this container. */
   @Activate
-  public ConfigExplainCommand(
-      @Reference LayeredSettings loader, @Reference ConfiguredContainer container) {
+  public ConfigExplainCommand(@Reference LayeredSettings loader) {
     this.loader = loader;
-    this.container = container;
   }
 
   /** What one layer says. */
@@ -41,11 +38,7 @@ public final class ConfigExplainCommand implements Command {
   public int run(CommandCall call) {
     List<String> path = KeyPath.parse(call.parameters().getFirst());
     Keys keys = loader.keys();
-    Layers layers = loader.read(call.settingsSource());
-    Map<String, @Nullable Object> runtime = container.runtime();
-    if (!runtime.isEmpty()) {
-      layers = layers.with(Layer.named(Layer.SCRIPT, runtime, Map.of()));
-    }
+    Layers layers = loader.readAll(call.settingsSource());
     Optional<Key> key = keys.find(path);
     List<Row> rows = rows(key, layers, path);
     if (rows.isEmpty() && key.isEmpty()) {
@@ -70,8 +63,8 @@ public final class ConfigExplainCommand implements Command {
                       rows.isEmpty())));
     }
     key.flatMap(Key::defaultValue)
-        .ifPresent(value ->
-            rows.add(new Row(Layer.DEFAULT, shown(path, value), "", rows.isEmpty())));
+        .ifPresent(
+            value -> rows.add(new Row(Layer.DEFAULT, shown(path, value), "", rows.isEmpty())));
     return rows;
   }
 
@@ -109,8 +102,7 @@ public final class ConfigExplainCommand implements Command {
                   : "The first one holds: %s comes before %s."
                       .formatted(
                           first.origin,
-                          String.join(
-                              ", ", rows.stream().skip(1).map(Row::origin).toList())));
+                          String.join(", ", rows.stream().skip(1).map(Row::origin).toList())));
     }
     return text.toString();
   }

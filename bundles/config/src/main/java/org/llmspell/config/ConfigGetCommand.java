@@ -34,7 +34,7 @@ public final class ConfigGetCommand implements Command {
     List<String> path = KeyPath.parse(call.parameters().getFirst());
     Keys keys = loader.keys();
     Optional<Object> value =
-        new EffectiveSettings(keys, loader.read(call.settingsSource())).find(path);
+        new EffectiveSettings(keys, loader.readAll(call.settingsSource())).find(path);
     if (value.isEmpty() && keys.find(path).isEmpty()) {
       throw CommandSupport.unknown(keys, path);
     }

@@ -33,7 +33,7 @@ public final class ConfigShowCommand implements Command {
 
   @Override
   public int run(CommandCall call) {
-    var settings = new EffectiveSettings(loader.keys(), loader.read(call.settingsSource()));
+    var settings = new EffectiveSettings(loader.keys(), loader.readAll(call.settingsSource()));
     List<Entry> entries = settings.entries();
     boolean origin = call.flag("origin");
     call.answer(

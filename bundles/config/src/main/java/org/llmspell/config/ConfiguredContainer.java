@@ -51,6 +51,7 @@ public final class ConfiguredContainer implements ContainerSettings {
   private final ServiceComponentRuntime components;
   private final LayeredSettings loader;
   private final Announcer announcer = new Announcer();
+  private final LogLevel level;
   private final ReentrantLock lock = new ReentrantLock();
   private Map<String, Map<String, Object>> applied = Map.of();
   private boolean started;
@@ -85,6 +86,7 @@ public final class ConfiguredContainer implements ContainerSettings {
     this.admin = admin;
     this.components = components;
     this.loader = loader;
+    this.level = new LogLevel("true".equals(context.getProperty("llmspell.log.fixed")));
   }
 
   @Reference(
@@ -120,6 +122,11 @@ public final class ConfiguredContainer implements ContainerSettings {
     return current.all;
   }
 
+  /** The settings without what scripts have changed. */
+  Settings base() {
+    return current.base;
+  }
+
   /** What scripts have changed; not to be changed. */
   Map<String, @Nullable Object> runtime() {
     return current.runtime;
@@ -144,6 +151,8 @@ public final class ConfiguredContainer implements ContainerSettings {
     try {
       Applied before = current;
       replace(before, how.apply(before));
+      loader.runtime(current.runtime);
+      level.apply(current.all);
     } finally {
       lock.unlock();
     }
@@ -208,7 +217,7 @@ public final class ConfiguredContainer implements ContainerSettings {
   private void reload(SettingsSource source) {
     try {
       Settings before = current.all;
-      apply(loader.load(source, warning -> LOG.log(Level.WARNING, "{0}", warning)));
+      apply(loader.loadBase(source, warning -> LOG.log(Level.WARNING, "{0}", warning)));
       List<Change> changes = Change.between(before, current.all);
       if (!changes.isEmpty()) {
         LOG.log(

@@ -23,8 +23,7 @@ final class DefaultFile {
       List<String> path = key.path();
       if (!key.name().endsWith("**") && !path.getLast().equals("encryption")) {
         tables
-            .computeIfAbsent(
-                KeyPath.text(path.subList(0, path.size() - 1)), _ -> new ArrayList<>())
+            .computeIfAbsent(KeyPath.text(path.subList(0, path.size() - 1)), _ -> new ArrayList<>())
             .add(key);
       }
     }

@@ -22,7 +22,10 @@ import org.osgi.service.component.annotations.Reference;
 @CommandSpec(
     name = "init",
     summary = "Writes a settings file with all settings, each with its default and what it does",
-    options = {"-o, --output-file FILE: where; llmspell.toml when left out", "-f, --force: replace a file"},
+    options = {
+      "-o, --output-file FILE: where; llmspell.toml when left out",
+      "-f, --force: replace a file"
+    },
     settings = false)
 public final class InitCommand implements Command {
   private final LayeredSettings loader;
@@ -60,8 +63,7 @@ public final class InitCommand implements Command {
     return CommandRunner.OK;
   }
 
-  private static void write(Path file, String name, String text, boolean force)
-      throws IOException {
+  private static void write(Path file, String name, String text, boolean force) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try {
       Files.writeString(fresh, text);

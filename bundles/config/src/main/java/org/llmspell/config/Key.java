@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.llmspell.config.Attribute.Type;
 
 /**
  * A setting that is known.
@@ -99,12 +98,17 @@ record Key(
   private Attribute attribute() {
     if (type.startsWith("one of ")) {
       return new Attribute(
-          name, Type.STRING, false, "", "", List.of(type.substring("one of ".length()).split(" ")));
+          name,
+          Attribute.Type.STRING,
+          false,
+          "",
+          "",
+          List.of(type.substring("one of ".length()).split(" ")));
     }
     return switch (type) {
-      case "flag" -> new Attribute(name, Type.BOOLEAN, false, "", "", List.of());
-      case "texts" -> new Attribute(name, Type.STRING, true, "", "", List.of());
-      case "text", "secret" -> new Attribute(name, Type.STRING, false, "", "", List.of());
+      case "flag" -> new Attribute(name, Attribute.Type.BOOLEAN, false, "", "", List.of());
+      case "texts" -> new Attribute(name, Attribute.Type.STRING, true, "", "", List.of());
+      case "text", "secret" -> new Attribute(name, Attribute.Type.STRING, false, "", "", List.of());
       default -> {
         Matcher range = RANGE.matcher(type);
         if (!range.matches()) {
@@ -113,7 +117,7 @@ record Key(
         String max = range.group(3);
         yield new Attribute(
             name,
-            range.group(1).equals("whole") ? Type.LONG : Type.DOUBLE,
+            range.group(1).equals("whole") ? Attribute.Type.LONG : Attribute.Type.DOUBLE,
             false,
             range.group(2),
             max == null ? "" : max,

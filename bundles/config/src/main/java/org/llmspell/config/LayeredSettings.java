@@ -20,13 +20,17 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 
-/** Reads the files, then lets the environment and the command line cover them. Thread-safe. */
+/**
+ * Reads the files, then lets the environment, the command line and what scripts have changed cover
+ * them. Thread-safe.
+ */
 @Component(
     service = {SettingsLoader.class, LayeredSettings.class},
     configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class LayeredSettings implements SettingsLoader {
   private final Supplier<Bundle[]> bundles;
   private volatile Loaded last = new Loaded(Settings.NONE, new Layers(List.of()));
+  private volatile Map<String, @Nullable Object> runtime = Map.of();
 
   /** Settings and where they came from. */
   private record Loaded(Settings settings, Layers layers) {}
@@ -49,7 +53,15 @@ public final class LayeredSettings implements SettingsLoader {
 
   @Override
   public Settings load(SettingsSource source, Consumer<String> warnings) {
-    Layers layers = read(source);
+    return load(readAll(source), warnings);
+  }
+
+  /** The settings without what scripts have changed. */
+  Settings loadBase(SettingsSource source, Consumer<String> warnings) {
+    return load(read(source), warnings);
+  }
+
+  private Settings load(Layers layers, Consumer<String> warnings) {
     if (layers.all().isEmpty()) {
       return Settings.NONE;
     }
@@ -76,6 +88,18 @@ public final class LayeredSettings implements SettingsLoader {
     EnvironmentOverrides.layer(source.environment(), Keys::ofTable).ifPresent(layers::add);
     Assignments.layer(source.assignments()).ifPresent(layers::add);
     return new Layers(layers);
+  }
+
+  /** All layers, and what scripts have changed in this container over them. */
+  Layers readAll(SettingsSource source) {
+    Map<String, @Nullable Object> changed = runtime;
+    Layers layers = read(source);
+    return changed.isEmpty() ? layers : layers.with(Layer.named(Layer.SCRIPT, changed, Map.of()));
+  }
+
+  /** What scripts have changed, for all settings that are loaded from now on. */
+  void runtime(Map<String, @Nullable Object> changed) {
+    runtime = changed;
   }
 
   /** What is wrong with settings. */

@@ -109,8 +109,7 @@ public final class ValidateCommand implements Command {
     }
   }
 
-  private static String text(
-      List<SettingsFile> files, List<String> errors, List<String> warnings) {
+  private static String text(List<SettingsFile> files, List<String> errors, List<String> warnings) {
     var text = new StringBuilder();
     text.append(errors.isEmpty() ? "Configuration is valid" : "Configuration is not valid");
     text.append(

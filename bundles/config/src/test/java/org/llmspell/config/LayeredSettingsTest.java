@@ -90,7 +90,9 @@ class LayeredSettingsTest {
 
   @Test
   void laysTheProjectOverTheUserTableByTable() throws IOException {
-    write("home/.llmspell/config.toml", "[runtime.security]\nallow_file_access = true\ngrants = ['a']");
+    write(
+        "home/.llmspell/config.toml",
+        "[runtime.security]\nallow_file_access = true\ngrants = ['a']");
     write("work/llmspell.toml", "[runtime.security]\nallow_process_spawn = true\ngrants = ['b']");
 
     Settings settings = load();
@@ -123,7 +125,8 @@ class LayeredSettingsTest {
     assertThat(settings.number("runtime.script_timeout_seconds")).contains(9L);
     assertThat(settings.texts("tools.file_operations.allowed_paths")).containsExactly("/a b", "/c");
     assertThat(settings.text("default_engine")).contains("lua");
-    assertThat(settings.get("bundles")).contains(Map.of("org.example.x", Map.of("name", "true love")));
+    assertThat(settings.get("bundles"))
+        .contains(Map.of("org.example.x", Map.of("name", "true love")));
   }
 
   @Test
@@ -149,23 +152,28 @@ class LayeredSettingsTest {
     String file = folder.resolve("llmspell.toml").toString();
     assertThat(warnings)
         .containsExactlyInAnyOrder(
-            file + ", line 1, column 1: unknown setting 'defualt_engine' is ignored; did you mean 'default_engine'?",
-            file + ", line 2, column 1: unknown setting 'runtime.securty' is ignored; did you mean 'runtime.security'?",
+            file
+                + ", line 1, column 1: unknown setting 'defualt_engine' is ignored; did you mean 'default_engine'?",
+            file
+                + ", line 2, column 1: unknown setting 'runtime.securty' is ignored; did you mean 'runtime.security'?",
             file + ", line 7, column 3: unknown setting 'engines.lua.sandbox' is ignored",
-            file + ", line 9, column 1: unknown setting 'runtime.slow_call_ms' is ignored; did you mean 'hooks.tools.slow_call_ms'?",
-            file + ", line 11, column 1: unknown setting 'providers.mine.modle' is ignored; did you mean 'providers.mine.model'?");
+            file
+                + ", line 9, column 1: unknown setting 'runtime.slow_call_ms' is ignored; did you mean 'hooks.tools.slow_call_ms'?",
+            file
+                + ", line 11, column 1: unknown setting 'providers.mine.modle' is ignored; did you mean 'providers.mine.model'?");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       textBlock =
           """
-          [runtime]\nscript_timeout_seconds = 0 | 'runtime.script_timeout_seconds' is '0' but must be a whole number, at least 1 | line 2, column 26
-          [runtime.security]\nallow_file_access = "yes" | 'runtime.security.allow_file_access' is 'yes' but must be true or false | line 2, column 21
+          [runtime]\\nscript_timeout_seconds = 0 | 'runtime.script_timeout_seconds' is '0' but must be a whole number, at least 1 | line 2, column 26
+          [runtime.security]\\nallow_file_access = "yes" | 'runtime.security.allow_file_access' is 'yes' but must be true or false | line 2, column 21
           runtime = 5 | 'runtime' is '5' but must be a section | line 1, column 11
-          a = 1\ntools.email.smtp_password = 1234 | 'tools.email.smtp_password' is '<REDACTED>' but must be text | line 2, column 29
-          [tools.email]\nsmtp_tls = "yes" | 'tools.email.smtp_tls' is 'yes' but must be one of none, starttls, tls | line 2, column 12
+          a = 1\\ntools.email.smtp_password = 1234 | 'tools.email.smtp_password' is '<REDACTED>' but must be text | line 2, column 29
+          [tools.email]\\nsmtp_tls = "yes" | 'tools.email.smtp_tls' is 'yes' but must be one of none, starttls, tls | line 2, column 12
           """)
   void refusesWrongValuesWithLineAndColumn(String text, String problem, String place)
       throws IOException {
@@ -230,7 +238,7 @@ class LayeredSettingsTest {
     "LLMSPELL_DEFAULT_ENGINE, x, default_engine, x",
     "LLMSPELL_STATE_ENABLED, true, runtime.state_persistence.enabled, true",
     "LLMSPELL_STATE_BACKUP_DIR, /b, runtime.state_persistence.backup.backup_dir, /b",
-    "LLMSPELL_EVENTS_MAX_EVENTS_PER_SECOND, 5, events.max_events_per_second, 5",
+    "LLMSPELL_EVENTS_MAX_EVENTS_PER_SECOND, 5, events.max_events_per_second, 5.0",
     "LLMSPELL_EVENTS_FILTERING_EXCLUDE_TYPES, 'a.*,b', events.filtering.exclude_types, '[a.*, b]'",
     "LLMSPELL_TOOLS_ALLOWED_PATHS, /a:/b, tools.file_operations.allowed_paths, '[/a, /b]'",
   })

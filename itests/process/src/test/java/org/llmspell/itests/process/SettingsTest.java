@@ -84,7 +84,7 @@ class SettingsTest {
     assertThat(problem(result))
         .isEqualTo(
             "Error: Setting 'hooks.tools.slow_call_ms' is 'fast' but must be a whole number, at least"
-                + " 1");
+                + " 1 (%s, line 2, column 16)".formatted(folder.resolve("llmspell.toml")));
   }
 
   @Test
