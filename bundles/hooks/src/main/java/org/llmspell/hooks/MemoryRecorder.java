@@ -15,6 +15,7 @@ import org.llmspell.core.hook.replay.HookExecution;
 import org.llmspell.core.hook.replay.HookRecorder;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -41,7 +42,7 @@ public final class MemoryRecorder implements HookRecorder {
     int max_count() default 0;
   }
 
-  private final Retention retention;
+  private Retention retention;
   private final InstantSource clock;
   private final Deque<Kept> ordinary = new ArrayDeque<>();
   private final Deque<Kept> important = new ArrayDeque<>();
@@ -60,6 +61,20 @@ public final class MemoryRecorder implements HookRecorder {
   MemoryRecorder(Retention retention, InstantSource clock) {
     this.retention = retention;
     this.clock = clock;
+  }
+
+  /** Other settings; it goes on recording, and what is recorded stays as far as they allow. */
+  @Modified
+  void change(Config config) {
+    change(retention(config));
+  }
+
+  synchronized void change(Retention wanted) {
+    retention = wanted;
+    while (size() > retention.maxCount()) {
+      (ordinary.isEmpty() ? important : ordinary).removeFirst();
+    }
+    forgetOld();
   }
 
   private static Retention retention(Config config) {
