@@ -17,10 +17,19 @@ class GuideTest {
 
   @Test
   void writingATool() throws IOException {
+    follow("docs/writing-a-tool.md");
+  }
+
+  @Test
+  void settingsAndKeys() throws IOException {
+    follow("docs/configuration.md");
+  }
+
+  private void follow(String page) throws IOException {
     var llmspell = new Llmspell(folder);
     Files.createSymbolicLink(folder.resolve("llmspell"), Llmspell.checkout().resolve("llmspell"));
 
-    var steps = Guide.steps(Llmspell.checkout().resolve("docs/writing-a-tool.md"));
+    var steps = Guide.steps(Llmspell.checkout().resolve(page));
 
     assertThat(steps).hasSizeGreaterThan(4);
     for (Guide.Step step : steps) {
