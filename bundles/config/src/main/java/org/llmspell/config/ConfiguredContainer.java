@@ -151,8 +151,6 @@ public final class ConfiguredContainer implements ContainerSettings {
     try {
       Applied before = current;
       replace(before, how.apply(before));
-      loader.runtime(current.runtime);
-      level.apply(current.all);
     } finally {
       lock.unlock();
     }
@@ -179,6 +177,8 @@ public final class ConfiguredContainer implements ContainerSettings {
       }
       throw e;
     }
+    loader.runtime(after.runtime);
+    level.apply(after.all);
     if (!changes.isEmpty()) {
       announcer.changed(changes);
     }

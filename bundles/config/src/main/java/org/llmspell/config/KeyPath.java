@@ -14,23 +14,30 @@ final class KeyPath {
 
   private KeyPath() {}
 
-  /** The parts of a dotted name; a part in double quotes may have dots in it. */
+  /** The parts of a dotted name; a part in double quotes may have dots, and escapes, in it. */
   static List<String> parse(String text) {
     List<String> parts = new ArrayList<>();
     var part = new StringBuilder();
-    boolean quoted = false;
+    int opened = -1;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == '"') {
-        quoted = !quoted;
-      } else if (c == '.' && !quoted) {
+      if (opened >= 0) {
+        if (c == '\\') {
+          i++; // whatever it is, it does not end the part
+        } else if (c == '"') {
+          part.append(TomlPositions.unescape(text.substring(opened, i)));
+          opened = -1;
+        }
+      } else if (c == '"') {
+        opened = i + 1;
+      } else if (c == '.') {
         parts.add(part.toString());
         part.setLength(0);
       } else {
         part.append(c);
       }
     }
-    parts.add(part.toString());
+    parts.add(part + (opened < 0 ? "" : text.substring(opened)));
     return parts;
   }
 
@@ -41,9 +48,7 @@ final class KeyPath {
 
   /** One part as it is written. */
   static String part(String part) {
-    return BARE.matcher(part).matches()
-        ? part
-        : '"' + part.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    return BARE.matcher(part).matches() ? part : Toml.quoted(part);
   }
 
   static List<String> append(List<String> parts, String part) {

@@ -29,7 +29,8 @@ final class Toml {
     };
   }
 
-  private static String quoted(String text) {
+  /** A text in double quotes, with escapes. */
+  static String quoted(String text) {
     var quoted = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
 
@@ -27,6 +28,7 @@ import org.llmspell.core.error.SpellException;
 record TomlFile(Path file, String text, Map<String, @Nullable Object> values) {
   private static final long MAX_BYTES = 4 << 20;
   private static final int MAX_DEPTH = 64;
+  private static final Pattern MANY_DIGITS = Pattern.compile("[0-9](_?[0-9]){18}");
 
   /**
    * Reads a file.
@@ -55,6 +57,7 @@ record TomlFile(Path file, String text, Map<String, @Nullable Object> values) {
     String text = given.startsWith("\uFEFF") ? given.substring(1) : given;
     try (JsonParser parser = new TomlFactory().createParser(text)) {
       parser.nextToken();
+      checkNumbers(file, text);
       return new TomlFile(file, text, new Reading(file, text, parser).object(List.of()));
     } catch (JsonProcessingException e) {
       throw unreadable(file, position(e) + firstLine(e.getOriginalMessage()), e);
@@ -65,6 +68,17 @@ record TomlFile(Path file, String text, Map<String, @Nullable Object> values) {
     } catch (RuntimeException e) {
       // The parser stumbles over some texts that are no TOML instead of refusing them.
       throw unreadable(file, "line 1, column 1: no TOML; the parser gives up on it", e);
+    }
+  }
+
+  /** The parser reads whole numbers of 19 digits wrongly, without a word. */
+  private static void checkNumbers(Path file, String text) {
+    if (MANY_DIGITS.matcher(text).find()) {
+      TomlPositions.longNumber(text)
+          .ifPresent(where -> {
+            throw unreadable(
+                file, where.value() + ": a whole number may have 18 digits at most", null);
+          });
     }
   }
 
@@ -155,7 +169,9 @@ record TomlFile(Path file, String text, Map<String, @Nullable Object> values) {
   }
 
   private static String firstLine(@Nullable String message) {
-    return message == null ? "no TOML" : message.lines().findFirst().orElse("no TOML");
+    String line = message == null ? "" : message.lines().findFirst().orElse("");
+    // What follows is about classes of the parser.
+    return line.isBlank() ? "no TOML" : line.replaceFirst(", problem: .*", "");
   }
 
   private static SpellException unreadable(Path file, String why, @Nullable Throwable cause) {

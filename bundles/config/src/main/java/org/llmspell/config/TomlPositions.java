@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out where the settings of a TOML file are. The parser of the file does not say; so the
@@ -13,6 +15,7 @@ import java.util.Optional;
  */
 final class TomlPositions {
   private static final int MAX_DEPTH = 200;
+  private static final Pattern LONG_NUMBER = Pattern.compile("[+-]?[0-9](_?[0-9]){18,}");
 
   private final String text;
   private final Map<List<String>, Position> found = new HashMap<>();
@@ -20,6 +23,7 @@ final class TomlPositions {
   private int at;
   private int line = 1;
   private int lineStart;
+  private @Nullable Position longNumber;
 
   private TomlPositions(String text) {
     this.text = text;
@@ -30,6 +34,13 @@ final class TomlPositions {
     var positions = new TomlPositions(text);
     positions.document();
     return positions.found;
+  }
+
+  /** Where the first whole number of more than 18 digits is. */
+  static Optional<Position> longNumber(String text) {
+    var positions = new TomlPositions(text);
+    positions.document();
+    return Optional.ofNullable(positions.longNumber);
   }
 
   private void document() {
@@ -115,7 +126,7 @@ final class TomlPositions {
   }
 
   /** The escapes of TOML 1.0 in a basic string. */
-  private static String unescape(String inner) {
+  static String unescape(String inner) {
     if (inner.indexOf('\\') < 0) {
       return inner;
     }
@@ -164,8 +175,13 @@ final class TomlPositions {
       case '[' -> items(depth, () -> value(path, depth + 1));
       case '{' -> items(depth, () -> assignment(path, depth + 1));
       default -> {
+        Position start = here();
+        int from = at;
         while (at < text.length() && ",]}#\r\n".indexOf(text.charAt(at)) < 0) {
           next();
+        }
+        if (longNumber == null && LONG_NUMBER.matcher(text.substring(from, at).strip()).matches()) {
+          longNumber = start;
         }
       }
     }

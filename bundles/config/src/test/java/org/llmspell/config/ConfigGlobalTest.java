@@ -189,9 +189,9 @@ class ConfigGlobalTest {
     assertThat(container.settings().current().text("providers.p.model")).contains("new");
     assertThat(container.configurations().get("org.llmspell.security"))
         .containsEntry("tools.file_operations.allowed_paths", new String[] {"/tmp", "/data"});
-    assertThat(script.call("getAuditTrail", 1L))
+    assertThat(script.call("getAuditTrail"))
         .asString()
-        .contains("path=providers.p.", "allowed=true", "source=test.lua");
+        .contains("path=providers.p.model", "allowed=true", "source=test.lua");
   }
 
   @Test

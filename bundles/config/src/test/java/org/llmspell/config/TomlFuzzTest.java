@@ -1,6 +1,7 @@
 package org.llmspell.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.llmspell.core.error.ErrorKind;
 import org.llmspell.core.error.SpellException;
 
@@ -43,6 +46,7 @@ class TomlFuzzTest {
       String[] lines = text.split("\n", -1);
       Map<List<String>, Position> positions = file.positions();
       for (List<String> path : leaves(List.of(), tree)) {
+        assertThat(KeyPath.parse(KeyPath.text(path))).as("seed %d", seed).isEqualTo(path);
         Position where =
             Objects.requireNonNull(
                 positions.get(path), "seed %d, %s in %s".formatted(seed, path, text));
@@ -89,6 +93,27 @@ class TomlFuzzTest {
       TomlPositions.of(text)
           .forEach((path, where) -> assertThat(where.line()).as(text).isBetween(1, lines));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "9223372036854775807",
+        "-1000000000000000000",
+        "1_234_567_890_123_456_789",
+        "123456789012345678901234",
+      })
+  void refusesANumberThatTheParserWouldGetWrong(String number) {
+    for (String text :
+        List.of("a = 1\nb = " + number, "a = '%1$s'\nb = [1, %1$s]".formatted(number))) {
+      assertThatThrownBy(() -> TomlFile.parse(FILE, text))
+          .hasMessageContaining("line 2, column ")
+          .hasMessageContaining("18 digits at most");
+    }
+    assertThat(TomlFile.parse(FILE, "a = '%1$s' # %1$s".formatted(number)).values())
+        .containsEntry("a", number);
+    assertThat(TomlFile.parse(FILE, "a = 999_999_999_999_999_999").values())
+        .containsEntry("a", 999_999_999_999_999_999L);
   }
 
   @Test
@@ -158,7 +183,7 @@ class TomlFuzzTest {
 
   private static Object value(Random random, int depth) {
     return switch (random.nextInt(depth < 2 ? 6 : 5)) {
-      case 0 -> random.nextLong();
+      case 0 -> random.nextLong() % 1_000_000_000_000_000_000L;
       case 1 -> random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20);
       case 2 -> random.nextBoolean();
       case 3 -> text(random);
