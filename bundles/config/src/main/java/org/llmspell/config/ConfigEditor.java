@@ -117,7 +117,11 @@ final class ConfigEditor {
   /** Notes a denial and raises it, unless the permission is there. */
   void require(boolean allowed, String permission, List<String> key, @Nullable Object value) {
     if (!allowed) {
-      deny(key, value, "%s.%s does not allow it".formatted(ConfigPermissions.SECTION, permission));
+      deny(
+          key,
+          value,
+          "%s.%s must allow it, for the script and for its container"
+              .formatted(ConfigPermissions.SECTION, permission));
     }
   }
 

@@ -226,8 +226,8 @@ public final class ConfiguredContainer implements ContainerSettings {
             String.join(", ", changes.stream().map(Change::key).toList()));
       }
     } catch (SpellException e) {
-      LOG.log(Level.WARNING, "The old settings stay in force: {0}", e.text());
-      announcer.refused(e.text());
+      LOG.log(Level.WARNING, "The old settings stay in force: {0}", e.message());
+      announcer.refused(e.message());
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "The old settings stay in force; applying new ones failed", e);
       announcer.refused(String.valueOf(e.getMessage()));

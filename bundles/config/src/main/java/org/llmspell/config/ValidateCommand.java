@@ -71,7 +71,7 @@ public final class ValidateCommand implements Command {
         advise(settings, warnings);
       }
     } catch (SpellException e) {
-      errors.add(e.text());
+      errors.add(e.message());
     }
   }
 

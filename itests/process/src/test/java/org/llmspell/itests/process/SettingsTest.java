@@ -128,20 +128,23 @@ class SettingsTest {
         Hook.register("PerformanceThresholdExceeded", function() slow = slow + 1 end)
         Hook.register("BeforeToolExecution", function()
           local start = os.clock()
-          while os.clock() - start < 0.05 do end
+          while os.clock() - start < 0.03 do end
         end)
         Event.on("config.changed", function(event) print("changed " .. event.data.keys[1]) end)
         Event.on("ask", function(event) print(event.data.n .. ": slow calls " .. slow) end)
         """);
+    llmspell.file("llmspell.toml", "[hooks.tools]\nslow_call_ms = 60000\n");
     try (Running container = llmspell.start("serve", "--keep", "keeper.lua")) {
       container.await("kept", () -> container.errors().contains("Keeping script"));
       call(container, 1, 0);
 
-      llmspell.file("llmspell.toml", "[hooks.tools]\nslow_call_ms = 10\n[events]\nbuffer_size = 9\n");
+      llmspell.file(
+          "llmspell.toml", "[hooks.tools]\nslow_call_ms = 10\n[events]\nbuffer_size = 9\n");
       container.await("change", () -> container.output().contains("changed events.buffer_size"));
       call(container, 2, 1);
 
-      llmspell.file("llmspell.toml", "[hooks.tools]\nslow_call_ms = 1000\n[events]\nbufer = 9\nenabled = 5");
+      llmspell.file(
+          "llmspell.toml", "[hooks.tools]\nslow_call_ms = 1000\n[events]\nbufer = 9\nenabled = 5");
       container.await(
           "refusal",
           () ->
