@@ -14,6 +14,7 @@ import java.util.logging.Logger;
 public final class Logging {
 
   private static final String LEVEL = "llmspell.log";
+  private static final String FIXED = "llmspell.log.fixed";
 
   /** Called by {@code java.util.logging}. */
   public Logging() {
@@ -34,7 +35,10 @@ public final class Logging {
   /** Makes the JVM use this class, with the level that is asked for. */
   static void install(CommandLine line, Map<String, String> environment) {
     System.setProperty("java.util.logging.config.class", Logging.class.getName());
-    System.setProperty(LEVEL, level(line, environment.getOrDefault("LLMSPELL_LOG", "")).getName());
+    String configured = environment.getOrDefault("LLMSPELL_LOG", "");
+    System.setProperty(LEVEL, level(line, configured).getName());
+    // Settings do not change what was asked for.
+    System.setProperty(FIXED, Boolean.toString(line.verbose() || !configured.isBlank()));
   }
 
   /**

@@ -16,8 +16,23 @@ import org.llmspell.core.error.SpellException;
  * @param min the least number; empty for any
  * @param max the greatest number; empty for any
  * @param options the values that are allowed; empty for all
+ * @param byDefault the value when nothing is set; those of a list are separated by commas
+ * @param description what it does
  */
-record Attribute(String id, Type type, boolean list, String min, String max, List<String> options) {
+record Attribute(
+    String id,
+    Type type,
+    boolean list,
+    String min,
+    String max,
+    List<String> options,
+    String byDefault,
+    String description) {
+
+  /** Without default and description. */
+  Attribute(String id, Type type, boolean list, String min, String max, List<String> options) {
+    this(id, type, list, min, max, options, "", "");
+  }
 
   /** The types of the specification, and what becomes of a setting. */
   enum Type {
@@ -87,23 +102,32 @@ record Attribute(String id, Type type, boolean list, String min, String max, Lis
    * @throws SpellException of kind Configuration that names the setting and says what is allowed
    */
   Object convert(Setting setting) {
-    Object value = setting.value();
+    Object converted = converted(setting.value());
+    if (converted == null) {
+      throw refusal(setting, allowed());
+    }
+    return converted;
+  }
+
+  /** What is allowed, for messages; of a list, too. */
+  String allowed() {
+    return list ? "a list; each item " + wanted() : wanted();
+  }
+
+  /** The value of the configuration; null when it is not allowed. */
+  @Nullable Object converted(@Nullable Object value) {
     if (!list) {
-      Object one = value == null ? null : one(value);
-      if (one == null) {
-        throw refusal(setting, wanted());
-      }
-      return one;
+      return value == null ? null : one(value);
     }
     if (!(value instanceof List<?> items)) {
-      throw refusal(setting, "a list; each item " + wanted());
+      return null;
     }
     Object array = Array.newInstance(type.java, items.size());
     for (int i = 0; i < items.size(); i++) {
       Object item = items.get(i);
       Object one = item == null ? null : one(item);
       if (one == null) {
-        throw refusal(setting, "a list; each item " + wanted());
+        return null;
       }
       Array.set(array, i, one);
     }
@@ -125,7 +149,8 @@ record Attribute(String id, Type type, boolean list, String min, String max, Lis
     return converted;
   }
 
-  private String wanted() {
+  /** What is allowed, for messages. */
+  String wanted() {
     if (!options.isEmpty()) {
       return "one of " + String.join(", ", options);
     }
@@ -138,9 +163,7 @@ record Attribute(String id, Type type, boolean list, String min, String max, Lis
   }
 
   private static SpellException refusal(Setting setting, String wanted) {
-    return SpellException.configuration(
-        "Setting '%s' is '%s' but must be %s".formatted(setting.key(), setting.value(), wanted),
-        null);
+    return SpellException.configuration(Problems.wrong(setting, wanted), null);
   }
 
   /**

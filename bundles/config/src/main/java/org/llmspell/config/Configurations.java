@@ -3,6 +3,7 @@ package org.llmspell.config;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.llmspell.config.Sections.Section;
 import org.llmspell.core.config.Settings;
 import org.llmspell.core.error.SpellException;
@@ -19,8 +20,9 @@ final class Configurations {
    *
    * @throws SpellException of kind Configuration that names the setting that is wrong
    */
-  static Map<String, Map<String, Object>> of(Settings settings, Bundle[] bundles) {
-    Map<String, Section> sections = Sections.of(settings);
+  static Map<String, Map<String, Object>> of(
+      Settings settings, Bundle[] bundles, UnaryOperator<String> places) {
+    Map<String, Section> sections = Sections.of(settings, places);
     Map<String, Map<String, Object>> configurations = new LinkedHashMap<>();
     if (sections.isEmpty()) {
       return configurations;

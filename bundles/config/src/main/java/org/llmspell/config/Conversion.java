@@ -28,6 +28,16 @@ enum Conversion {
       return Long.parseLong(text.strip());
     }
   },
+  REAL("a number") {
+    @Override
+    Object of(String text) {
+      double number = Double.parseDouble(text.strip());
+      if (!Double.isFinite(number)) {
+        throw new IllegalArgumentException();
+      }
+      return number;
+    }
+  },
   MEBIBYTES("a whole number of MB") {
     @Override
     Object of(String text) {
@@ -66,7 +76,9 @@ enum Conversion {
       return of(text);
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw SpellException.configuration(
-          "Environment variable %s is '%s' but must be %s".formatted(variable, text, wanted), e);
+          "Environment variable %s is '%s' but must be %s"
+              .formatted(variable, Redaction.isSecret(variable) ? Redaction.TEXT : text, wanted),
+          e);
     }
   }
 

@@ -98,6 +98,8 @@ final class Metatype {
     String id = text(xml, "id");
     String min = text(xml, "min");
     String max = text(xml, "max");
+    String byDefault = text(xml, "default");
+    String description = text(xml, "description");
     List<String> options = new ArrayList<>();
     while (xml.next() != XMLStreamConstants.END_ELEMENT || !xml.getLocalName().equals("AD")) {
       if (xml.isStartElement() && xml.getLocalName().equals("Option")) {
@@ -105,7 +107,14 @@ final class Metatype {
       }
     }
     return new Attribute(
-        id, type, !cardinality.isEmpty() && !cardinality.equals("0"), min, max, options);
+        id,
+        type,
+        !cardinality.isEmpty() && !cardinality.equals("0"),
+        min,
+        max,
+        options,
+        byDefault,
+        description);
   }
 
   private static String text(XMLStreamReader xml, String attribute) {
@@ -114,13 +123,18 @@ final class Metatype {
   }
 
   /** In a file, settings are written with underscores; in configurations, mostly with dots. */
-  private static String folded(String key) {
+  static String folded(String key) {
     return key.replace('_', '.').toLowerCase(Locale.ROOT);
   }
 
   /** Whether anybody says anything about a PID. */
   boolean describes(String pid) {
     return byPid.containsKey(pid);
+  }
+
+  /** All attributes of a PID. */
+  Collection<Attribute> attributes(String pid) {
+    return byPid.getOrDefault(pid, Map.of()).values();
   }
 
   /** The attribute that a setting of a section stands for, or null when there is none. */

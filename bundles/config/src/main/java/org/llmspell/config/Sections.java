@@ -1,11 +1,11 @@
 package org.llmspell.config;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.config.Settings;
@@ -25,31 +25,60 @@ final class Sections {
       hooks.recorder             org.llmspell.hooks.recorder
       hooks.tools                org.llmspell.hooks.tools
       hooks.system               org.llmspell.hooks.system
+      hooks.recorder             org.llmspell.hooks.recorder
       runtime.state_persistence  org.llmspell.state
       runtime.sessions           org.llmspell.sessions
-      runtime.security           org.llmspell.security
+      runtime.security           org.llmspell.security            =
+      tools                      org.llmspell.security            = tools.
       """;
 
   /** Below it, a table for each PID of a third party. */
   private static final String BUNDLES = "bundles";
 
-  /** One setting. */
-  record Setting(String key, @Nullable Object value) {}
+  /** Nobody knows where a setting is. */
+  static final UnaryOperator<String> NOWHERE = _ -> "";
+
+  /**
+   * One setting.
+   *
+   * @param places where a setting is, for messages; empty when that is not known
+   */
+  record Setting(String key, @Nullable Object value, UnaryOperator<String> places) {
+
+    /** A setting from nobody knows where. */
+    Setting(String key, @Nullable Object value) {
+      this(key, value, NOWHERE);
+    }
+  }
 
   /**
    * The settings for one PID.
    *
-   * @param ours whether it is one of our own, in whose keys a dot stands for an underscore
+   * @param ours whether it is one of our own, in whose keys a dot stands for an underscore, unless
+   *     the table says that they stay as they stand
    * @param settings by their key in the section; keys of tables in it are joined with dots
    */
   record Section(boolean ours, Map<String, Setting> settings) {}
 
-  private record Row(String section, String pid) {}
+  /**
+   * A section and the PID that it is for.
+   *
+   * @param asGiven whether keys stay as they stand
+   * @param prefix what stands before the keys there
+   */
+  record Row(String section, String pid, boolean asGiven, String prefix) {
+
+    /** Reads a line: section, PID, and for keys as they stand an equals sign and the prefix. */
+    static Row parse(String line) {
+      String[] cells = line.split(" +", -1);
+      return new Row(cells[0], cells[1], cells.length > 2, cells.length > 3 ? cells[3] : "");
+    }
+  }
 
   private Sections() {}
 
   /** The settings by PID. Without those of sections that are not in the settings. */
-  static Map<String, Section> of(Settings settings) {
+  static Map<String, Section> of(Settings settings, UnaryOperator<String> places) {
     Map<String, Section> sections = new LinkedHashMap<>();
     if (settings.values().isEmpty()) {
       return sections;
@@ -59,8 +88,11 @@ final class Sections {
     for (Row row : rows) {
       settings
           .get(row.section)
-          .ifPresent(
-              value -> sections.put(row.pid, new Section(true, flat(row.section, value, names))));
+          .ifPresent(value ->
+              sections.merge(
+                  row.pid,
+                  new Section(!row.asGiven, flat(row, value, names, places)),
+                  Sections::joined));
     }
     settings
         .get(BUNDLES)
@@ -74,19 +106,22 @@ final class Sections {
                             .formatted(section),
                         null);
                   }
-                  sections.put(
-                      String.valueOf(pid), new Section(false, flat(section, own, Set.of())));
+                  var row = new Row(section, String.valueOf(pid), true, "");
+                  sections.put(row.pid, new Section(false, flat(row, own, Set.of(), places)));
                 }));
     return sections;
   }
 
-  private static List<Row> rows() {
-    List<Row> rows = new ArrayList<>();
-    for (String line : TABLE.lines().toList()) {
-      int blank = line.indexOf(' ');
-      rows.add(new Row(line.substring(0, blank), line.substring(blank).strip()));
-    }
-    return rows;
+  /** All sections that have a PID. */
+  static List<Row> rows() {
+    return TABLE.lines().map(Row::parse).toList();
+  }
+
+  /** Both have the same PID, and different keys. */
+  private static Section joined(Section one, Section other) {
+    Map<String, Setting> settings = new TreeMap<>(one.settings);
+    settings.putAll(other.settings);
+    return new Section(one.ours, settings);
   }
 
   private static Map<?, ?> table(String key, @Nullable Object value) {
@@ -98,24 +133,29 @@ final class Sections {
   }
 
   private static Map<String, Setting> flat(
-      String section, @Nullable Object value, Set<String> others) {
+      Row row, @Nullable Object value, Set<String> others, UnaryOperator<String> places) {
     Map<String, Setting> settings = new TreeMap<>();
-    flatten(settings, section, "", table(section, value), others);
+    flatten(settings, row, "", table(row.section, value), others, places);
     return settings;
   }
 
   private static void flatten(
-      Map<String, Setting> to, String section, String prefix, Map<?, ?> table, Set<String> others) {
+      Map<String, Setting> to,
+      Row row,
+      String prefix,
+      Map<?, ?> table,
+      Set<String> others,
+      UnaryOperator<String> places) {
     table.forEach((name, value) -> {
       String key = prefix + name;
-      String full = section + '.' + key;
+      String full = row.section + '.' + key;
       if (others.contains(full)) {
         return;
       }
       if (value instanceof Map<?, ?> inner) {
-        flatten(to, section, key + '.', inner, others);
+        flatten(to, row, key + '.', inner, others, places);
       } else {
-        to.put(key, new Setting(full, value));
+        to.put(row.prefix + key, new Setting(full, value, places));
       }
     });
   }

@@ -2,50 +2,99 @@ package org.llmspell.config;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.llmspell.core.config.SettingsSource;
 import org.llmspell.core.error.SpellException;
 
-/** Where the settings file is. */
-final class SettingsFile {
+/**
+ * A settings file.
+ *
+ * @param origin what kind of file it is, see {@link Layer}
+ */
+record SettingsFile(String origin, Path path) {
 
-  private SettingsFile() {}
-
-  /** The file that was named, else the first of the usual places that has one. */
-  static Optional<Path> find(Optional<Path> named, Path folder, Map<String, String> environment) {
-    if (named.isPresent()) {
-      return Optional.of(existing(folder.resolve(named.get()), "--config"));
+  /**
+   * The files in force, the strongest last: the one that was named, alone; or the first of the
+   * usual places of the user, then the first of the project.
+   *
+   * @throws SpellException of kind Configuration when the one that was named is not there
+   */
+  static List<SettingsFile> find(SettingsSource source) {
+    Path folder = source.workingDirectory();
+    if (source.file().isPresent()) {
+      return List.of(existing(folder.resolve(source.file().get()), "--config"));
     }
-    String variable = environment.getOrDefault("LLMSPELL_CONFIG", "");
+    String variable = source.environment().getOrDefault("LLMSPELL_CONFIG", "");
     if (!variable.isEmpty()) {
-      return Optional.of(existing(folder.resolve(variable), "LLMSPELL_CONFIG"));
+      return List.of(existing(folder.resolve(variable), "LLMSPELL_CONFIG"));
     }
-    return usualPlaces(folder, environment).filter(Files::isRegularFile).findFirst();
+    List<SettingsFile> found = new ArrayList<>();
+    first(Layer.USER, ofUser(source)).ifPresent(found::add);
+    first(Layer.PROJECT, ofProject(folder))
+        .filter(project -> found.stream().noneMatch(user -> user.path.equals(project.path)))
+        .ifPresent(found::add);
+    return found;
   }
 
-  private static Path existing(Path file, String origin) {
+  /**
+   * All places in which a file would be in force; those of the same kind in order of preference.
+   */
+  static List<Path> places(SettingsSource source) {
+    List<Path> places = new ArrayList<>();
+    Optional<Path> named =
+        source
+            .file()
+            .or(() ->
+                Optional.of(source.environment().getOrDefault("LLMSPELL_CONFIG", ""))
+                    .filter(name -> !name.isEmpty())
+                    .map(Path::of));
+    if (named.isPresent()) {
+      places.add(source.workingDirectory().resolve(named.get()));
+    } else {
+      places.addAll(ofUser(source));
+      places.addAll(ofProject(source.workingDirectory()));
+    }
+    return places;
+  }
+
+  private static Optional<SettingsFile> first(String origin, List<Path> places) {
+    return places.stream()
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .map(path -> new SettingsFile(origin, path));
+  }
+
+  private static SettingsFile existing(Path file, String origin) {
     if (!Files.isRegularFile(file)) {
       throw SpellException.configuration(
           "Configuration file not found: %s. Create it with 'llmspell init', or correct %s"
               .formatted(file, origin),
           null);
     }
-    return file;
+    return new SettingsFile(Layer.NAMED, file);
   }
 
-  private static Stream<Path> usualPlaces(Path folder, Map<String, String> environment) {
-    Path home =
-        Path.of(
-            environment.getOrDefault("HOME", System.getProperty("user.home", folder.toString())));
-    Path data = directory(environment, "LLMSPELL_HOME", home.resolve(".llmspell"));
-    Path user = directory(environment, "XDG_CONFIG_HOME", home.resolve(".config"));
-    return Stream.of(
-        data.resolve("config.toml"),
+  private static List<Path> ofProject(Path folder) {
+    return List.of(
         folder.resolve("llmspell.toml"),
         folder.resolve(".llmspell.toml"),
         folder.resolve("config/llmspell.toml"),
-        folder.resolve(".config/llmspell.toml"),
+        folder.resolve(".config/llmspell.toml"));
+  }
+
+  private static List<Path> ofUser(SettingsSource source) {
+    Map<String, String> environment = source.environment();
+    Path home =
+        Path.of(
+            environment.getOrDefault(
+                "HOME", System.getProperty("user.home", source.workingDirectory().toString())));
+    Path data = directory(environment, "LLMSPELL_HOME", home.resolve(".llmspell"));
+    Path user = directory(environment, "XDG_CONFIG_HOME", home.resolve(".config"));
+    return List.of(
+        data.resolve("config.toml"),
         home.resolve(".llmspell.toml"),
         home.resolve(".config/llmspell.toml"),
         user.resolve("llmspell/config.toml"));

@@ -1,10 +1,11 @@
 package org.llmspell.config;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Nested sections that can be written by dotted key. */
+/** Nested sections that can be written by name. */
 final class Tree {
 
   private Tree() {}
@@ -14,13 +15,12 @@ final class Tree {
   }
 
   /** Sets a value, making the sections on the way; what stands in the way of them is replaced. */
-  static void set(Map<String, @Nullable Object> root, String key, Object value) {
+  static void set(Map<String, @Nullable Object> root, List<String> path, @Nullable Object value) {
     Map<String, @Nullable Object> section = root;
-    String[] parts = key.split("\\.");
-    for (int i = 0; i < parts.length - 1; i++) {
-      section = child(section, parts[i]);
+    for (String part : path.subList(0, path.size() - 1)) {
+      section = child(section, part);
     }
-    section.put(parts[parts.length - 1], value);
+    section.put(path.getLast(), value);
   }
 
   @SuppressWarnings("unchecked") // all maps in the tree were made here or by the reader

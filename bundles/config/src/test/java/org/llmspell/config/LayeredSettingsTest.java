@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.llmspell.core.config.Settings;
+import org.llmspell.core.config.SettingsSource;
 import org.llmspell.core.error.ErrorKind;
 import org.llmspell.core.error.SpellException;
+import org.osgi.framework.Bundle;
 
 class LayeredSettingsTest {
 
   @TempDir Path root;
   private final Map<String, String> environment = new HashMap<>();
+  private final List<String> warnings = new ArrayList<>();
   private Path folder = Path.of("");
 
   @BeforeEach
@@ -65,14 +69,14 @@ class LayeredSettingsTest {
   }
 
   @Test
-  void looksIntoTheUsualPlacesInOrder() throws IOException {
+  void takesTheFirstOfTheUsualPlacesOfTheUserAndOfTheProject() throws IOException {
     List<String> places =
         List.of(
-            "home/.llmspell/config.toml",
             "work/llmspell.toml",
             "work/.llmspell.toml",
             "work/config/llmspell.toml",
             "work/.config/llmspell.toml",
+            "home/.llmspell/config.toml",
             "home/.llmspell.toml",
             "home/.config/llmspell.toml",
             "home/.config/llmspell/config.toml");
@@ -82,6 +86,117 @@ class LayeredSettingsTest {
 
       assertThat(load().text("default_engine")).contains(place);
     }
+  }
+
+  @Test
+  void laysTheProjectOverTheUserTableByTable() throws IOException {
+    write(
+        "home/.llmspell/config.toml",
+        "[runtime.security]\nallow_file_access = true\ngrants = ['a']");
+    write("work/llmspell.toml", "[runtime.security]\nallow_process_spawn = true\ngrants = ['b']");
+
+    Settings settings = load();
+
+    assertThat(settings.flag("runtime.security.allow_file_access")).contains(true);
+    assertThat(settings.flag("runtime.security.allow_process_spawn")).contains(true);
+    assertThat(settings.texts("runtime.security.grants")).containsExactly("b");
+  }
+
+  @Test
+  void takesANamedFileAlone() throws IOException {
+    write("home/.llmspell/config.toml", "default_engine = 'user'");
+    write("work/a.toml", "[runtime]\nscript_timeout_seconds = 5");
+
+    assertThat(load(Path.of("a.toml")).text("default_engine")).isEmpty();
+  }
+
+  @Test
+  void letsTheCommandLineOverrideEverything() throws IOException {
+    write("work/llmspell.toml", "[runtime]\nscript_timeout_seconds = 5");
+    environment.put("LLMSPELL_SCRIPT_TIMEOUT", "7");
+
+    Settings settings =
+        load(
+            "runtime.script_timeout_seconds=9",
+            "tools.file_operations.allowed_paths=['/a b', '/c']",
+            "default_engine=lua",
+            "bundles.\"org.example.x\".name=true love");
+
+    assertThat(settings.number("runtime.script_timeout_seconds")).contains(9L);
+    assertThat(settings.texts("tools.file_operations.allowed_paths")).containsExactly("/a b", "/c");
+    assertThat(settings.text("default_engine")).contains("lua");
+    assertThat(settings.get("bundles"))
+        .contains(Map.of("org.example.x", Map.of("name", "true love")));
+  }
+
+  @Test
+  void warnsOfWhatNobodyKnowsWithPlaceAndSuggestion() throws IOException {
+    write(
+        "work/llmspell.toml",
+        """
+        defualt_engine = "lua"
+        [runtime.securty]
+        a = 1
+        b = 2
+        [engines.lua]
+          "max_memory" = 1
+          sandbox = true
+        [runtime]
+        slow_call_ms = 3
+        [providers.mine]
+        modle = "x"
+        """);
+
+    load();
+
+    String file = folder.resolve("llmspell.toml").toString();
+    assertThat(warnings)
+        .containsExactlyInAnyOrder(
+            file
+                + ", line 1, column 1: unknown setting 'defualt_engine' is ignored; did you mean 'default_engine'?",
+            file
+                + ", line 2, column 1: unknown setting 'runtime.securty' is ignored; did you mean 'runtime.security'?",
+            file + ", line 7, column 3: unknown setting 'engines.lua.sandbox' is ignored",
+            file
+                + ", line 9, column 1: unknown setting 'runtime.slow_call_ms' is ignored; did you mean 'hooks.tools.slow_call_ms'?",
+            file
+                + ", line 11, column 1: unknown setting 'providers.mine.modle' is ignored; did you mean 'providers.mine.model'?");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          [runtime]\\nscript_timeout_seconds = 0 | 'runtime.script_timeout_seconds' is '0' but must be a whole number, at least 1 | line 2, column 26
+          [runtime.security]\\nallow_file_access = "yes" | 'runtime.security.allow_file_access' is 'yes' but must be true or false | line 2, column 21
+          runtime = 5 | 'runtime' is '5' but must be a section | line 1, column 11
+          a = 1\\ntools.email.smtp_password = 1234 | 'tools.email.smtp_password' is '<REDACTED>' but must be text | line 2, column 29
+          [tools.email]\\nsmtp_tls = "yes" | 'tools.email.smtp_tls' is 'yes' but must be one of none, starttls, tls | line 2, column 12
+          """)
+  void refusesWrongValuesWithLineAndColumn(String text, String problem, String place)
+      throws IOException {
+    write("work/llmspell.toml", text.replace("\\n", "\n"));
+
+    assertThat(failure(Optional.empty()))
+        .hasMessage(
+            "Setting %s (%s, %s)".formatted(problem, folder.resolve("llmspell.toml"), place));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LLMSPELL_OPENAI_MODEL, gpt-x, providers.openai.model",
+    "LLMSPELL_PROVIDER_OPENAI_MODEL, gpt-x, providers.openai.model",
+    "LLMSPELL_OPENAI_ENDPOINT, http://x, providers.openai.base_url",
+    "EMAIL_SMTP_HOST, mail, tools.email.smtp_host",
+    "DATABASE_SQLITE_PATH, a.db, tools.database.sqlite_path",
+    "BRAVE_API_KEY, abc, tools.web_search.brave_api_key",
+  })
+  void readsTheFamiliesOfProvidersAndTools(String variable, String text, String key) {
+    environment.put(variable, text);
+
+    assertThat(load().text(key)).contains(text);
   }
 
   @Test
@@ -123,7 +238,7 @@ class LayeredSettingsTest {
     "LLMSPELL_DEFAULT_ENGINE, x, default_engine, x",
     "LLMSPELL_STATE_ENABLED, true, runtime.state_persistence.enabled, true",
     "LLMSPELL_STATE_BACKUP_DIR, /b, runtime.state_persistence.backup.backup_dir, /b",
-    "LLMSPELL_EVENTS_MAX_EVENTS_PER_SECOND, 5, events.max_events_per_second, 5",
+    "LLMSPELL_EVENTS_MAX_EVENTS_PER_SECOND, 5, events.max_events_per_second, 5.0",
     "LLMSPELL_EVENTS_FILTERING_EXCLUDE_TYPES, 'a.*,b', events.filtering.exclude_types, '[a.*, b]'",
     "LLMSPELL_TOOLS_ALLOWED_PATHS, /a:/b, tools.file_operations.allowed_paths, '[/a, /b]'",
   })
@@ -208,16 +323,20 @@ class LayeredSettingsTest {
     Files.writeString(path, text);
   }
 
-  private Settings load() {
-    return new LayeredSettings().load(Optional.empty(), folder, environment);
+  private Settings load(String... assignments) {
+    return new LayeredSettings(() -> new Bundle[0])
+        .load(
+            new SettingsSource(Optional.empty(), folder, environment, List.of(assignments)),
+            warnings::add);
   }
 
   private Settings load(Path file) {
-    return new LayeredSettings().load(Optional.of(file), folder, environment);
+    return new LayeredSettings(() -> new Bundle[0]).load(Optional.of(file), folder, environment);
   }
 
   private SpellException failure(Optional<Path> file) {
     return catchThrowableOfType(
-        SpellException.class, () -> new LayeredSettings().load(file, folder, environment));
+        SpellException.class,
+        () -> new LayeredSettings(() -> new Bundle[0]).load(file, folder, environment));
   }
 }

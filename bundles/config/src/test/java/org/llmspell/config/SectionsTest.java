@@ -49,17 +49,37 @@ class SectionsTest {
     "events.correlation, org.llmspell.events.correlation",
     "runtime.state_persistence, org.llmspell.state",
     "runtime.sessions, org.llmspell.sessions",
-    "runtime.security, org.llmspell.security",
   })
   void knowsThePidsOfOurBundles(String section, String pid) {
     Map<String, @Nullable Object> tree = Tree.create();
-    Tree.set(tree, section + ".backup.backup_dir", "/b");
+    Tree.set(tree, KeyPath.parse(section + ".backup.backup_dir"), "/b");
 
     assertThat(of(tree).get(pid))
         .isEqualTo(
             new Section(
                 true,
                 Map.of("backup.backup_dir", new Setting(section + ".backup.backup_dir", "/b"))));
+  }
+
+  @Test
+  void givesSecurityItsRulesAndThoseOfToolsAsTheyStand() {
+    var sections =
+        of(
+            Map.of(
+                "runtime", Map.of("security", Map.of("allow_file_access", true)),
+                "tools", Map.of("network", Map.of("allow_local_hosts", List.of("a")))));
+
+    assertThat(sections)
+        .isEqualTo(
+            Map.of(
+                "org.llmspell.security",
+                new Section(
+                    false,
+                    Map.of(
+                        "allow_file_access",
+                        new Setting("runtime.security.allow_file_access", true),
+                        "tools.network.allow_local_hosts",
+                        new Setting("tools.network.allow_local_hosts", List.of("a"))))));
   }
 
   @Test
@@ -100,7 +120,8 @@ class SectionsTest {
                 Map.of(
                     "bundles",
                     Map.of("p", Map.of("n", List.of(1L, 2L), "none", List.of(), "d", 0.5)))),
-            new Bundle[0]);
+            new Bundle[0],
+            Sections.NOWHERE);
 
     assertThat(configuration.get("p"))
         .containsEntry("n", new Long[] {1L, 2L})
@@ -112,13 +133,13 @@ class SectionsTest {
   void refusesAListOfSeveralTypes() {
     var settings = new Settings(Map.of("bundles", Map.of("p", Map.of("n", List.of(1L, "two")))));
 
-    assertThatThrownBy(() -> Configurations.of(settings, new Bundle[0]))
+    assertThatThrownBy(() -> Configurations.of(settings, new Bundle[0], Sections.NOWHERE))
         .hasMessage(
             "Setting 'bundles.\"p\".n' is '[1, two]' but must be text, a number, true or false, or a"
                 + " list of one of these");
   }
 
   private static Map<String, Section> of(Map<String, @Nullable Object> values) {
-    return Sections.of(new Settings(values));
+    return Sections.of(new Settings(values), Sections.NOWHERE);
   }
 }

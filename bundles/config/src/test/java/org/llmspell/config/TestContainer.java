@@ -15,7 +15,10 @@ import java.util.jar.JarFile;
 import org.apache.felix.framework.FrameworkFactory;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.config.sample.Sample;
+import org.llmspell.core.command.Command;
 import org.llmspell.core.config.ContainerSettings;
+import org.llmspell.core.config.SettingsLoader;
+import org.llmspell.core.script.ScriptGlobal;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -57,6 +60,9 @@ final class TestContainer implements AutoCloseable {
               home(org.osgi.service.component.ComponentConstants.class),
               home(org.apache.felix.scr.info.ScrInfo.class),
               home(org.apache.felix.cm.PersistenceManager.class),
+              home(com.fasterxml.jackson.annotation.JsonProperty.class),
+              home(com.fasterxml.jackson.core.JsonFactory.class),
+              home(com.fasterxml.jackson.databind.ObjectMapper.class),
               pack(folder, "org.llmspell.config", ConfiguredContainer.class),
               pack(folder, "org.llmspell.config.sample", Sample.class))) {
         bundles.add(framework.getBundleContext().installBundle(jar.toUri().toString()));
@@ -93,7 +99,7 @@ final class TestContainer implements AutoCloseable {
       builder.setProperty("-noimportjava", "true");
       builder.setProperty(
           "Import-Package", "!org.jspecify.annotations,com.fasterxml.*;resolution:=optional,*");
-      builder.setProperty("Private-Package", name);
+      builder.setProperty("Private-Package", name + ",com.fasterxml.jackson.dataformat.toml");
       var jar = builder.build();
       if (!builder.getErrors().isEmpty()) {
         throw new IllegalStateException(String.join("\n", builder.getErrors()));
@@ -129,6 +135,23 @@ final class TestContainer implements AutoCloseable {
 
   ContainerSettings settings() {
     return (ContainerSettings) service(ContainerSettings.class.getName(), null);
+  }
+
+  ScriptGlobal global() {
+    return (ScriptGlobal) service(ScriptGlobal.class.getName(), null);
+  }
+
+  SettingsLoader loader() {
+    return (SettingsLoader) service(SettingsLoader.class.getName(), null);
+  }
+
+  /** A command of this bundle. */
+  Command command(String name) {
+    return (Command) service(Command.class.getName(), "(llmspell.command.name=%s)".formatted(name));
+  }
+
+  <S> void register(Class<S> type, S service) {
+    framework.getBundleContext().registerService(type, service, null);
   }
 
   /** The component with settings. */

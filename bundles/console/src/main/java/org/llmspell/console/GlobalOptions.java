@@ -10,6 +10,7 @@ final class GlobalOptions {
       Syntax.parse(
           List.of(
               "-c, --config FILE: read the settings from this file (LLMSPELL_CONFIG)",
+              "--set KEY=VALUE: a setting that comes before the files and the environment; may be repeated",
               "--output FORMAT: print results as text, json or pretty",
               "--engine NAME: the script engine, lua as a rule (LLMSPELL_ENGINE)",
               "-v, --verbose: tell more",

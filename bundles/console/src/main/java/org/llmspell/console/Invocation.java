@@ -1,6 +1,5 @@
 package org.llmspell.console;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +62,7 @@ final class Invocation implements CommandCall {
   public Settings settings() {
     if (settings == null) {
       settings =
-          loader.load(
-              option("config").map(Path::of), request.workingDirectory(), request.environment());
+          loader.load(settingsSource(), warning -> request.errors().println("Warning: " + warning));
     }
     return settings;
   }

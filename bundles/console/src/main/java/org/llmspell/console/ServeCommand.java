@@ -11,6 +11,7 @@ import org.llmspell.core.command.Command;
 import org.llmspell.core.command.CommandCall;
 import org.llmspell.core.command.CommandRunner;
 import org.llmspell.core.command.CommandSpec;
+import org.llmspell.core.config.ContainerSettings;
 import org.llmspell.core.plugin.PluginManager;
 import org.llmspell.core.script.ScriptRunner;
 import org.llmspell.core.script.ScriptSource;
@@ -35,6 +36,7 @@ public final class ServeCommand implements Command {
 
   private final Path home;
   private final CommandRunner runner;
+  private final ContainerSettings settings;
   private final @Nullable PluginManager plugins;
   private final @Nullable ScriptRunner scripts;
   private final UnaryOperator<String> redact;
@@ -48,12 +50,14 @@ public final class ServeCommand implements Command {
   public ServeCommand(
       BundleContext context,
       @Reference CommandRunner runner,
+      @Reference ContainerSettings settings,
       @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable PluginManager plugins,
       @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable ScriptRunner scripts,
       @Reference SecretRedactor redactor) {
     this(
         Product.of(context).home(),
         runner,
+        settings,
         plugins,
         scripts,
         redactor::redact,
@@ -63,6 +67,7 @@ public final class ServeCommand implements Command {
   ServeCommand(
       Path home,
       CommandRunner runner,
+      ContainerSettings settings,
       @Nullable PluginManager plugins,
       @Nullable ScriptRunner scripts,
       UnaryOperator<String> redact,
@@ -70,6 +75,7 @@ public final class ServeCommand implements Command {
     this.limits = limits;
     this.home = home;
     this.runner = runner;
+    this.settings = settings;
     this.plugins = plugins;
     this.scripts = scripts;
     this.redact = redact;
@@ -81,6 +87,7 @@ public final class ServeCommand implements Command {
     List<ScriptSource> kept = KeptScripts.read(call);
     try (var socket = DaemonSocket.open(home);
         var _ = folder.map(watched -> watch(watched, call)).orElse(() -> {});
+        var _ = settings.follow(call.settingsSource());
         var _ = KeptScripts.start(kept, scripts, call, PATIENCE, redact)) {
       call.progress("Serving. Data folder %s, socket %s".formatted(home, socket.path()));
       new DaemonServer(runner, PATIENCE, limits).serve(socket.server());

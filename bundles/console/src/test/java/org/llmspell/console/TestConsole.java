@@ -18,6 +18,7 @@ import org.llmspell.core.command.CommandSpec;
 import org.llmspell.core.config.ContainerSettings;
 import org.llmspell.core.config.Settings;
 import org.llmspell.core.config.SettingsLoader;
+import org.llmspell.core.config.SettingsSource;
 
 /** Commands, and the place where they are given. */
 final class TestConsole {
@@ -40,6 +41,11 @@ final class TestConsole {
     @Override
     public void apply(Settings settings) {
       all.add(settings);
+    }
+
+    @Override
+    public Following follow(SettingsSource source) {
+      return () -> {};
     }
   }
 

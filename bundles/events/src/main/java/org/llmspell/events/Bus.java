@@ -26,13 +26,17 @@ final class Bus implements EventBus, Surroundings, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("llmspell.events");
 
   private final EventRedaction redaction = new EventRedaction();
-  private final BusSettings settings;
+  private volatile BusSettings settings;
   private final Threads threads;
   private final Routes routes;
   private final BusClock clock;
-  private final @Nullable RateGate gate;
+  private volatile @Nullable RateGate gate;
   private final AtomicLong sequence = new AtomicLong();
   private final AtomicLong subscribed = new AtomicLong();
+
+  /** Of limits that do not hold any more. */
+  private final AtomicLong violationsBefore = new AtomicLong();
+
   private final List<EventBusListener> listeners = new CopyOnWriteArrayList<>();
   private final List<EventInterceptor> interceptors = new CopyOnWriteArrayList<>();
   private final Totals totals = new Totals();
@@ -45,17 +49,34 @@ final class Bus implements EventBus, Surroundings, AutoCloseable {
   Bus(BusSettings settings, Threads threads) {
     this.settings = settings;
     this.threads = threads;
-    this.routes = new Routes(settings::allowsType);
+    this.routes = new Routes(type -> this.settings.allowsType(type));
     this.clock = new BusClock(System::currentTimeMillis, threads.clock(), sequence::get);
-    this.gate =
-        settings.maxPerSecond() > 0
-            ? new RateGate(settings.maxPerSecond(), System::nanoTime, this::notice)
-            : null;
-    this.direct = isDirect();
+    this.gate = gate(settings);
+    decideWay();
   }
 
-  private boolean isDirect() {
-    return settings.enabled() && gate == null && interceptors.isEmpty();
+  private @Nullable RateGate gate(BusSettings wanted) {
+    return wanted.maxPerSecond() > 0
+        ? new RateGate(wanted.maxPerSecond(), System::nanoTime, this::notice)
+        : null;
+  }
+
+  /** Other settings from now on; subscriptions stay as they are. */
+  synchronized void change(BusSettings wanted) {
+    if (wanted.maxPerSecond() != settings.maxPerSecond()) {
+      RateGate old = gate;
+      if (old != null) {
+        violationsBefore.addAndGet(old.violations());
+      }
+      gate = gate(wanted);
+    }
+    settings = wanted;
+    routes.renew();
+    decideWay();
+  }
+
+  private synchronized void decideWay() {
+    direct = settings.enabled() && gate == null && interceptors.isEmpty();
   }
 
   @Override
@@ -98,12 +119,14 @@ final class Bus implements EventBus, Surroundings, AutoCloseable {
 
   private UniversalEvent publishIndirectly(UniversalEvent event) {
     String source = event.header().source();
-    if (!settings.enabled() || (source != null && !settings.allowsSource(source))) {
+    BusSettings rules = settings;
+    if (!rules.enabled() || (source != null && !rules.allowsSource(source))) {
       return event;
     }
     checkType(event.type());
-    if (gate != null) {
-      gate.pass();
+    RateGate limit = gate;
+    if (limit != null) {
+      limit.pass();
     }
     UniversalEvent current = event;
     for (EventInterceptor interceptor : interceptors) {
@@ -205,12 +228,15 @@ final class Bus implements EventBus, Surroundings, AutoCloseable {
 
   @Override
   public BusStatistics statistics() {
-    return totals.statistics(sequence.get(), routes.all(), gate == null ? 0 : gate.violations());
+    RateGate limit = gate;
+    long violations = violationsBefore.get() + (limit == null ? 0 : limit.violations());
+    return totals.statistics(sequence.get(), routes.all(), violations);
   }
 
   @Override
   public boolean wants(OptionalEvents sort) {
-    return settings.enabled() && settings.optional().contains(sort);
+    BusSettings rules = settings;
+    return rules.enabled() && rules.optional().contains(sort);
   }
 
   @Override
@@ -268,12 +294,12 @@ final class Bus implements EventBus, Surroundings, AutoCloseable {
 
   void add(EventInterceptor interceptor) {
     interceptors.add(interceptor);
-    direct = isDirect();
+    decideWay();
   }
 
   void remove(EventInterceptor interceptor) {
     interceptors.remove(interceptor);
-    direct = isDirect();
+    decideWay();
   }
 
   /** Takes secrets out of events that are kept or exported. */

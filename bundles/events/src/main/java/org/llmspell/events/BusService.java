@@ -11,6 +11,7 @@ import org.llmspell.core.security.guard.SecretRedactor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -80,6 +81,12 @@ public final class BusService {
 
   BusService(Bus bus) {
     this.bus = bus;
+  }
+
+  /** Other settings; subscriptions stay, and their queues keep the size that they have. */
+  @Modified
+  void change(Config config) {
+    bus.change(settings(config));
   }
 
   @Deactivate

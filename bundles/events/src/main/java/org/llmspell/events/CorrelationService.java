@@ -15,6 +15,7 @@ import org.llmspell.core.event.UniversalEvent;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
@@ -63,15 +64,7 @@ public final class CorrelationService implements EventCorrelation {
   /** Starts to remember. */
   @Activate
   public CorrelationService(@Reference BusService service, Config config) {
-    this(
-        service.bus(),
-        new Correlations.Bounds(
-            config.max_events_per_correlation(),
-            config.max_correlations(),
-            config.max_events(),
-            Duration.ofSeconds(config.max_age_seconds()),
-            config.auto_link(),
-            Duration.ofSeconds(config.link_window_seconds())));
+    this(service.bus(), bounds(config));
   }
 
   CorrelationService(Bus bus, Correlations.Bounds bounds) {
@@ -83,6 +76,22 @@ public final class CorrelationService implements EventCorrelation {
             SubscribeOptions.DEFAULT
                 .withOverflow(OverflowPolicy.DROP_OLDEST)
                 .withFilter(event -> event.header().correlationId() != null));
+  }
+
+  private static Correlations.Bounds bounds(Config config) {
+    return new Correlations.Bounds(
+        config.max_events_per_correlation(),
+        config.max_correlations(),
+        config.max_events(),
+        Duration.ofSeconds(config.max_age_seconds()),
+        config.auto_link(),
+        Duration.ofSeconds(config.link_window_seconds()));
+  }
+
+  /** Other settings; what is remembered stays, as far as they allow. */
+  @Modified
+  void change(Config config) {
+    correlations.change(bounds(config));
   }
 
   @Deactivate

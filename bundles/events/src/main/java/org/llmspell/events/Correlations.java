@@ -46,7 +46,7 @@ final class Correlations {
       boolean autoLink,
       Duration linkWindow) {}
 
-  private final Bounds bounds;
+  private Bounds bounds;
   private final long start = System.nanoTime();
   private long added;
   private int size;
@@ -66,6 +66,11 @@ final class Correlations {
 
   Correlations(Bounds bounds) {
     this.bounds = bounds;
+  }
+
+  /** Other bounds; what is beyond them goes with the next event of its correlation. */
+  synchronized void change(Bounds wanted) {
+    bounds = wanted;
   }
 
   synchronized void add(UniversalEvent event) {
@@ -90,7 +95,7 @@ final class Correlations {
     homes.put(event.id(), correlation);
     added++;
     size++;
-    if (thread.events.size() > bounds.eventsEach) {
+    while (thread.events.size() > bounds.eventsEach) {
       forget(thread, thread.events.keySet().iterator().next());
     }
     evict(event.timestamp());

@@ -13,6 +13,7 @@ import org.llmspell.core.event.EventStoreStatistics;
 import org.llmspell.core.event.UniversalEvent;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.propertytypes.ServiceRanking;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
@@ -35,7 +36,7 @@ public final class MemoryEventStore implements EventStore {
     int max_events() default 100_000;
   }
 
-  private final int limit;
+  private int limit;
   private final Deque<UniversalEvent> events = new ArrayDeque<>();
 
   /** An empty store. */
@@ -46,6 +47,19 @@ public final class MemoryEventStore implements EventStore {
 
   MemoryEventStore(int limit) {
     this.limit = limit;
+  }
+
+  /** Another limit; the newest events stay. */
+  @Modified
+  void change(Config config) {
+    change(config.max_events());
+  }
+
+  synchronized void change(int wanted) {
+    limit = wanted;
+    while (events.size() > limit) {
+      events.removeFirst();
+    }
   }
 
   @Override

@@ -73,13 +73,14 @@ final class Routes {
     }
   }
 
+  /** Forgets the answers; for when other types are allowed, too. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // changes are made under the lock
-  private void renew() {
+  synchronized void renew() {
     answers = new ConcurrentHashMap<>();
     generation++;
   }
 
-  /** How often subscriptions have come or gone. */
+  /** How often the answers may have changed. */
   long generation() {
     return generation;
   }

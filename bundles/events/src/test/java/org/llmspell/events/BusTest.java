@@ -509,6 +509,62 @@ class BusTest {
   }
 
   @Test
+  void changesItsSettingsUnderSubscriptionsThatStay() throws Exception {
+    EventSubscription old = polled("*");
+    var handled = new CountDownLatch(1);
+    bus.subscribe("a.handled", _ -> handled.countDown());
+    bus.publish("b.known", 1); // its answer is remembered
+    long generation = bus.generation();
+
+    bus.change(settings(true, 0, "b.*"));
+    bus.publish("b.known", 2);
+    bus.publish("a.handled", 3);
+
+    Buses.await(handled);
+    assertThat(Buses.drain(old)).containsExactly("1", "3");
+    assertThat(bus.generation()).isGreaterThan(generation);
+
+    bus.change(settings(false, 0, "b.*"));
+    bus.publish("a", 4);
+    assertThat(bus.hasSubscribers("a")).isFalse();
+
+    bus.change(BusSettings.DEFAULT);
+    bus.publish("b.known", 5);
+    assertThat(Buses.drain(old)).containsExactly("5");
+  }
+
+  @Test
+  void countsRefusalsOfAllLimitsThatItHad() {
+    for (int limit = 1; limit <= 2; limit++) {
+      bus.change(settings(true, limit, "none"));
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 100; i++) {
+                  bus.publish("a", i);
+                }
+              })
+          .hasMessageContaining("no more than %d.0 events".formatted(limit));
+    }
+
+    bus.change(BusSettings.DEFAULT);
+    bus.publish("a", 1);
+
+    assertThat(bus.statistics().rateLimitViolations()).isEqualTo(2);
+  }
+
+  private static BusSettings settings(boolean enabled, double maxPerSecond, String exclude) {
+    return new BusSettings(
+        enabled,
+        100,
+        maxPerSecond,
+        List.of(),
+        List.of(EventPattern.of(exclude)),
+        List.of(),
+        List.of(),
+        java.util.Set.of());
+  }
+
+  @Test
   void tenThousandEventsAtOncePassByDefault() {
     EventSubscription subscription = polled("burst");
 

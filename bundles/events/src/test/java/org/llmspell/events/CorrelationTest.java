@@ -139,4 +139,30 @@ class CorrelationTest {
     assertThat(service.statistics().activeCorrelations()).isLessThanOrEqualTo(5);
     assertThat(service.statistics().totalLinks()).isLessThanOrEqualTo(8);
   }
+
+  @Test
+  void keepsWhatItKnowsWhenItsBoundsChange() {
+    var correlations = new Correlations(BOUNDS);
+    UUID id = UUID.randomUUID();
+    for (int i = 0; i < 3; i++) {
+      correlations.add(event(id, i));
+    }
+
+    correlations.change(
+        new Correlations.Bounds(2, 5, 8, Duration.ofHours(1), false, Duration.ofSeconds(60)));
+    assertThat(correlations.timeline(id).orElseThrow().entries()).hasSize(3);
+
+    correlations.add(event(id, 3));
+    assertThat(correlations.timeline(id).orElseThrow().entries())
+        .extracting(entry -> entry.event().type())
+        .containsExactly("n2", "n3");
+    assertThat(correlations.links(id)).isEmpty();
+  }
+
+  private static UniversalEvent event(UUID correlation, int number) {
+    return UniversalEvent.builder("n" + number)
+        .correlationId(correlation)
+        .build()
+        .published(number, 1_000L + number);
+  }
 }

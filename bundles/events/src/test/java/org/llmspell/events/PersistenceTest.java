@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.llmspell.core.event.UniversalEvent;
@@ -45,6 +46,20 @@ class PersistenceTest {
     assertThat(store.byTime(now.plusSeconds(60), now.plusSeconds(90), 9)).isEmpty();
     assertThat(store.statistics().totalEvents()).isEqualTo(3);
     assertThat(store.statistics().byType()).containsEntry("keep.4", 1L);
+  }
+
+  @Test
+  void keepsTheNewestWhenItsLimitChanges() {
+    List<UniversalEvent> batch =
+        IntStream.range(0, 3).mapToObj(i -> UniversalEvent.builder("e" + i).build()).toList();
+    store.store(batch);
+
+    store.change(2);
+    assertThat(store.byPattern("*", 9)).containsExactlyElementsOf(batch.subList(1, 3));
+
+    store.change(3);
+    store.store(List.of(batch.getFirst()));
+    assertThat(store.statistics().totalEvents()).isEqualTo(3);
   }
 
   @Test

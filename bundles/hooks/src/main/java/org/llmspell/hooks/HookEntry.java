@@ -15,7 +15,7 @@ final class HookEntry {
   private final HookSource source;
   private final boolean service;
   private final HookState state;
-  private final long limitNanos;
+  private volatile long limitNanos;
   private final String id = UUID.randomUUID().toString();
   private final HookResult leftOut;
   private volatile boolean gone;
@@ -77,6 +77,11 @@ final class HookEntry {
   /** How long a run may take. */
   long limitNanos() {
     return limitNanos;
+  }
+
+  /** Another limit, for a hook that says nothing of it. */
+  void timeout(Duration timeout) {
+    limitNanos = metadata.limits().timeout().orElse(timeout).toNanos();
   }
 
   /** Whether it was taken away, so that not even a firing that has begun runs it. */

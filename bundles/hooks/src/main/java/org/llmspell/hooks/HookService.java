@@ -21,6 +21,7 @@ import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -60,21 +61,39 @@ public final class HookService implements HookExecutor, HookRegistry {
   private final HookTable table;
   private final Executor executor;
   private final ServiceHooks services;
+  private boolean enabled = true;
   private volatile boolean closed;
 
   /** Starts to look for hooks. */
   @Activate
   public HookService(Config config) {
     this(Duration.ofMillis(config.timeout_ms()), config.rate_limit_per_minute());
-    if (!config.enabled()) {
-      table.setAllEnabled(false);
-    }
+    switchAll(config.enabled());
   }
 
   HookService(Duration timeout, int perMinute) {
     table = new HookTable(timeout, System::nanoTime, perMinute);
     executor = new Executor(table);
     services = new ServiceHooks(table, executor.watch());
+  }
+
+  /** Other settings; hooks stay, with their figures and breakers. */
+  @Modified
+  void change(Config config) {
+    change(Duration.ofMillis(config.timeout_ms()), config.rate_limit_per_minute());
+    switchAll(config.enabled());
+  }
+
+  void change(Duration timeout, int perMinute) {
+    table.change(timeout, perMinute);
+  }
+
+  /** Does nothing while the setting is as before: scripts may have switched since. */
+  private void switchAll(boolean wanted) {
+    if (wanted != enabled) {
+      enabled = wanted;
+      table.switchAll(wanted);
+    }
   }
 
   @Deactivate

@@ -16,7 +16,7 @@ final class HookState {
   private final String name;
   private final Figures figures = new Figures();
   private final @Nullable CircuitBreaker breaker;
-  private final @Nullable RunLimit runs;
+  private volatile @Nullable RunLimit runs;
   private final boolean inline;
   private int quickRuns; // racy on purpose: a lost count only makes probation longer
   private volatile boolean stray;
@@ -24,7 +24,7 @@ final class HookState {
 
   HookState(String name, HookLimits limits, LongSupplier clock, int perMinute) {
     this.name = name;
-    this.runs = perMinute == 0 ? null : new RunLimit(perMinute, clock);
+    this.runs = limit(perMinute, clock);
     this.inline = limits.inline();
     this.breaker = limits.breaker().map(b -> new CircuitBreaker(b, clock)).orElse(null);
   }
@@ -41,9 +41,19 @@ final class HookState {
     return breaker;
   }
 
+  private static @Nullable RunLimit limit(int perMinute, LongSupplier clock) {
+    return perMinute == 0 ? null : new RunLimit(perMinute, clock);
+  }
+
+  /** Another limit; a new minute begins. */
+  void perMinute(int most, LongSupplier clock) {
+    runs = limit(most, clock);
+  }
+
   /** Whether it may run once more in this minute; if so, that counts. */
   boolean mayRun() {
-    return runs == null || runs.allows();
+    RunLimit limit = runs;
+    return limit == null || limit.allows();
   }
 
   boolean isTrusted() {

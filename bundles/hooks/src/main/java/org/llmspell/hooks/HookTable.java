@@ -27,9 +27,9 @@ import org.llmspell.hooks.HookEntry.HookSource;
 final class HookTable {
   private static final HookEntry[] NONE = {};
 
-  private final Duration timeout;
+  private Duration timeout;
   private final LongSupplier clock;
-  private final int perMinute;
+  private int perMinute;
   private final Map<HookPoint, List<HookEntry>> all = new LinkedHashMap<>();
   private final Map<String, HookState> states = new HashMap<>();
   private final Set<String> disabledNames = new HashSet<>();
@@ -60,6 +60,16 @@ final class HookTable {
     this.timeout = timeout;
     this.clock = clock;
     this.perMinute = perMinute;
+  }
+
+  /** Other limits from now on, for the hooks that are there as well. */
+  synchronized void change(Duration newTimeout, int newPerMinute) {
+    timeout = newTimeout;
+    all.values().forEach(list -> list.forEach(entry -> entry.timeout(newTimeout)));
+    if (perMinute != newPerMinute) {
+      perMinute = newPerMinute;
+      states.values().forEach(state -> state.perMinute(newPerMinute, clock));
+    }
   }
 
   /** Called after each change, on the thread that made it, without the lock. */
@@ -212,11 +222,18 @@ final class HookTable {
 
   void setAllEnabled(boolean enabled) {
     synchronized (this) {
-      allDisabled = !enabled;
       if (enabled) {
         disabledNames.clear();
         disabledTags.clear();
       }
+    }
+    switchAll(enabled);
+  }
+
+  /** As {@link #setAllEnabled}, but what was disabled by its name or tag stays so. */
+  void switchAll(boolean enabled) {
+    synchronized (this) {
+      allDisabled = !enabled;
       publish(all.keySet());
     }
     tell();

@@ -15,6 +15,7 @@ import org.llmspell.core.hook.replay.HookRecorder;
 import org.llmspell.core.hook.replay.HookRetention;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -43,7 +44,7 @@ public final class MemoryRecorder implements HookRecorder {
     int max_count() default 0;
   }
 
-  private final HookRetention retention;
+  private HookRetention retention;
   private final InstantSource clock;
   private final Deque<Kept> ordinary = new ArrayDeque<>();
   private final Deque<Kept> important = new ArrayDeque<>();
@@ -56,14 +57,30 @@ public final class MemoryRecorder implements HookRecorder {
   /** Does not record yet. */
   @Activate
   public MemoryRecorder(Config config) {
-    this(
-        HookRetention.of(config.retention(), config.max_age_seconds(), config.max_count()),
-        Clock.systemUTC());
+    this(retention(config), Clock.systemUTC());
   }
 
   MemoryRecorder(HookRetention retention, InstantSource clock) {
     this.retention = retention;
     this.clock = clock;
+  }
+
+  /** Other settings; it goes on recording, and what is recorded stays as far as they allow. */
+  @Modified
+  void change(Config config) {
+    change(retention(config));
+  }
+
+  synchronized void change(HookRetention wanted) {
+    retention = wanted;
+    while (size() > retention.maxCount()) {
+      (ordinary.isEmpty() ? important : ordinary).removeFirst();
+    }
+    forgetOld();
+  }
+
+  private static HookRetention retention(Config config) {
+    return HookRetention.of(config.retention(), config.max_age_seconds(), config.max_count());
   }
 
   @Override

@@ -20,11 +20,16 @@ import org.llmspell.core.runtime.PipelineStage;
  */
 final class ObservingStage implements PipelineStage {
   private final Executor executor;
-  private final Duration slow;
+  private volatile Duration slow;
 
   ObservingStage(Executor executor, Duration slow) {
     this.executor = executor;
     this.slow = slow;
+  }
+
+  /** After which time a call is slow from now on. */
+  void slow(Duration wanted) {
+    slow = wanted;
   }
 
   @Override
@@ -55,11 +60,12 @@ final class ObservingStage implements PipelineStage {
       throw e;
     } finally {
       Duration took = Duration.ofNanos(System.nanoTime() - start);
-      if (took.compareTo(slow) > 0) {
+      Duration limit = slow;
+      if (took.compareTo(limit) > 0) {
         fire(
             StandardPoint.PERFORMANCE_THRESHOLD_EXCEEDED,
             invocation,
-            data("duration_ms", took.toMillis(), "threshold_ms", slow.toMillis()));
+            data("duration_ms", took.toMillis(), "threshold_ms", limit.toMillis()));
       }
     }
   }

@@ -17,6 +17,7 @@ import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
@@ -57,13 +58,7 @@ public final class SystemHooks implements FrameworkListener, SynchronousBundleLi
   public SystemHooks(BundleContext context, @Reference HookService hooks, Config config) {
     this.context = context;
     executor = hooks.executor();
-    monitor =
-        new UsageMonitor(
-            hooks.table(),
-            this::fire,
-            Duration.ofMillis(config.interval_ms()),
-            config.memory_percent(),
-            config.cpu_percent());
+    monitor = new UsageMonitor(hooks.table(), this::fire, rules(config));
     context.addFrameworkListener(this);
     context.addBundleListener(this);
   }
@@ -72,6 +67,17 @@ public final class SystemHooks implements FrameworkListener, SynchronousBundleLi
     this.context = context;
     this.executor = hooks.executor();
     this.monitor = monitor;
+  }
+
+  private static UsageMonitor.Rules rules(Config config) {
+    return new UsageMonitor.Rules(
+        Duration.ofMillis(config.interval_ms()), config.memory_percent(), config.cpu_percent());
+  }
+
+  /** Other settings; what is high already is not fired again. */
+  @Modified
+  void change(Config config) {
+    monitor.change(rules(config));
   }
 
   @Deactivate

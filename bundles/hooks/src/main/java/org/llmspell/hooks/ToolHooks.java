@@ -13,6 +13,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
@@ -36,6 +37,7 @@ public final class ToolHooks {
   private final CachedResults cache = new CachedResults(System::nanoTime);
   private final HookTable table;
   private final Runnable tidy = cache::tidy;
+  private final ObservingStage observing;
   private final List<ServiceSwitch<PipelineStage>> switches;
 
   /** Watches the table of hooks. */
@@ -48,6 +50,7 @@ public final class ToolHooks {
       Config config) {
     table = hooks.table();
     Executor executor = hooks.executor();
+    observing = new ObservingStage(executor, Duration.ofMillis(config.slow_call_ms()));
     switches =
         List.of(
             stage(
@@ -65,11 +68,17 @@ public final class ToolHooks {
             stage(
                 context,
                 Stage.OBSERVE,
-                new ObservingStage(executor, Duration.ofMillis(config.slow_call_ms())),
+                observing,
                 StandardPoint.SECURITY_VIOLATION,
                 StandardPoint.RESOURCE_LIMIT_EXCEEDED,
                 StandardPoint.PERFORMANCE_THRESHOLD_EXCEEDED));
     table.onChange(tidy);
+  }
+
+  /** Other settings; results that hooks keep stay. */
+  @Modified
+  void change(Config config) {
+    observing.slow(Duration.ofMillis(config.slow_call_ms()));
   }
 
   private ServiceSwitch<PipelineStage> stage(

@@ -20,28 +20,31 @@ final class UsageMonitor implements AutoCloseable {
 
   private final HookTable table;
   private final BiConsumer<HookPoint, Map<String, Object>> fire;
-  private final Duration interval;
-  private final int memoryPercent;
-  private final int cpuPercent;
+  private volatile Rules rules;
   private final Runnable listener = this::update;
   private @Nullable Thread thread;
   private volatile boolean closed;
   private boolean memoryHigh;
   private boolean cpuHigh;
 
-  UsageMonitor(
-      HookTable table,
-      BiConsumer<HookPoint, Map<String, Object>> fire,
-      Duration interval,
-      int memoryPercent,
-      int cpuPercent) {
+  /**
+   * What counts as high.
+   *
+   * @param interval how often is looked
+   */
+  record Rules(Duration interval, int memoryPercent, int cpuPercent) {}
+
+  UsageMonitor(HookTable table, BiConsumer<HookPoint, Map<String, Object>> fire, Rules rules) {
     this.table = table;
     this.fire = fire;
-    this.interval = interval;
-    this.memoryPercent = memoryPercent;
-    this.cpuPercent = cpuPercent;
+    this.rules = rules;
     table.onChange(listener);
     update();
+  }
+
+  /** Other rules, from the next look on. */
+  void change(Rules wanted) {
+    rules = wanted;
   }
 
   private boolean isWanted() {
@@ -67,7 +70,8 @@ final class UsageMonitor implements AutoCloseable {
     long cpu = cpuNanos();
     long time = System.nanoTime();
     while (goesOn()) {
-      LockSupport.parkNanos(this, interval.toNanos());
+      LockSupport.parkNanos(this, rules.interval.toNanos());
+      Rules now = rules;
       long cpuNow = cpuNanos();
       long timeNow = System.nanoTime();
       long span = Math.max(1, timeNow - time) * Runtime.getRuntime().availableProcessors();
@@ -75,9 +79,10 @@ final class UsageMonitor implements AutoCloseable {
           look(
               StandardPoint.CPU_USAGE_HIGH,
               (int) (100 * (cpuNow - cpu) / span),
-              cpuPercent,
+              now.cpuPercent,
               cpuHigh);
-      memoryHigh = look(StandardPoint.MEMORY_USAGE_HIGH, memoryUsed(), memoryPercent, memoryHigh);
+      memoryHigh =
+          look(StandardPoint.MEMORY_USAGE_HIGH, memoryUsed(), now.memoryPercent, memoryHigh);
       cpu = cpuNow;
       time = timeNow;
     }

@@ -82,6 +82,22 @@ class MemoryRecorderTest {
   }
 
   @Test
+  void goesOnRecordingWithAnotherPolicy() {
+    MemoryRecorder recorder = recorder(100, 0);
+    recorder.setRecording(true);
+    record(recorder, "important", 5);
+    List.of("a", "b", "c").forEach(hook -> record(recorder, hook, 0));
+
+    recorder.change(new Retention(DAY, 2, 0, 5, DAY));
+
+    assertThat(recorder.isRecording()).isTrue();
+    assertThat(kept(recorder)).containsExactly("important", "c");
+    recorder.change(new Retention(DAY, 3, 0, 5, DAY));
+    record(recorder, "d", 0);
+    assertThat(kept(recorder)).containsExactly("important", "c", "d");
+  }
+
+  @Test
   void theNamedPoliciesAreTheDocumentedOnes() {
     assertThat(HookRetention.preset("default"))
         .isEqualTo(new HookRetention(Duration.ofDays(7), 10_000, 100, 5, Duration.ofDays(7)));

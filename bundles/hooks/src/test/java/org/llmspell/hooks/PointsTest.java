@@ -105,9 +105,7 @@ class PointsTest {
                       container
                           .service(HookExecutor.class)
                           .fire(HookContext.of(point, HookComponent.system("c"), data)),
-                  Duration.ofMillis(10),
-                  0,
-                  0)) {
+                  new UsageMonitor.Rules(Duration.ofMillis(10), 0, 0))) {
         hooks.add(StandardPoint.MEMORY_USAGE_HIGH, HookMetadata.of("m"), _ -> HookResult.proceed());
         assertThat(monitor).isNotNull();
         assertThat(usage.await(30, TimeUnit.SECONDS)).isTrue();
@@ -178,7 +176,9 @@ class PointsTest {
                 context,
                 hooks.service,
                 new UsageMonitor(
-                    hooks.service.table(), (_, _) -> {}, Duration.ofSeconds(1), 100, 100));
+                    hooks.service.table(),
+                    (_, _) -> {},
+                    new UsageMonitor.Rules(Duration.ofSeconds(1), 100, 100)));
         system.frameworkEvent(
             new FrameworkEvent(FrameworkEvent.STARTED, context.getBundle(), null));
         system.close();

@@ -1,10 +1,12 @@
 package org.llmspell.core.command;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.config.Settings;
+import org.llmspell.core.config.SettingsSource;
 import org.llmspell.core.error.SpellException;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -45,6 +47,18 @@ public interface CommandCall {
    * @throws SpellException of kind Configuration when they can not be read
    */
   Settings settings();
+
+  /** Where the settings for this call come from. */
+  default SettingsSource settingsSource() {
+    List<String> assignments = new ArrayList<>();
+    option("engine").ifPresent(engine -> assignments.add("default_engine=" + engine));
+    assignments.addAll(options("set"));
+    return new SettingsSource(
+        option("config").map(Path::of),
+        request().workingDirectory(),
+        request().environment(),
+        assignments);
+  }
 
   /** A path of the command line, relative to the folder in which it was given. */
   default Path path(String word) {

@@ -1,7 +1,7 @@
 /** Commands that run inside the container: who runs them, and how a bundle brings its own. */
 @NullMarked
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.llmspell.core.command;
 
 import org.jspecify.annotations.NullMarked;

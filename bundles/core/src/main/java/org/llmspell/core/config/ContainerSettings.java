@@ -20,9 +20,28 @@ public interface ContainerSettings {
    * defaults. Returns when the declarative components concerned have their new configurations, so
    * whoever asks for their services from now on gets the new ones.
    *
+   * <p>After the first time, hooks of ConfigurationChange are asked for each setting that changes.
+   *
    * @throws SpellException of kind Configuration that names a setting of a wrong type or out of its
-   *     bounds, and nothing has changed then; or that says what a component does not like about its
-   *     new settings
+   *     bounds, or says what a component does not like about its new settings; of kind Component
+   *     when a hook cancels. Then the old settings stay in force
    */
   void apply(Settings settings);
+
+  /**
+   * Keeps the settings equal to their files until it is closed: when one of these changes, appears
+   * or goes, the settings are read again and applied as {@link #apply} does. New ones that are
+   * wrong are refused as a whole, and the old ones stay. Both are logged and published as events
+   * {@code config.changed} and {@code config.refused}.
+   *
+   * @param source where the settings come from
+   */
+  Following follow(SettingsSource source);
+
+  /** An end to {@link #follow}. */
+  @FunctionalInterface
+  interface Following extends AutoCloseable {
+    @Override
+    void close();
+  }
 }

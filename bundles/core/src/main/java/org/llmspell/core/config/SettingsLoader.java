@@ -3,10 +3,14 @@ package org.llmspell.core.config;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.llmspell.core.error.SpellException;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Reads and merges settings: defaults, then the file, then the environment. Thread-safe. */
+/**
+ * Reads and merges settings. Each layer covers those below it: the file of the user, the file of
+ * the project, the environment, the command line. Thread-safe.
+ */
 @ProviderType
 public interface SettingsLoader {
 
@@ -20,4 +24,15 @@ public interface SettingsLoader {
    *     it, the line and the remedy
    */
   Settings load(Optional<Path> file, Path workingDirectory, Map<String, String> environment);
+
+  /**
+   * The settings of all layers.
+   *
+   * @param warnings told about keys that nobody knows, one line each
+   * @throws SpellException of kind Configuration when a file is missing or can not be read, or a
+   *     value is of the wrong type, naming file, line and column
+   */
+  default Settings load(SettingsSource source, Consumer<String> warnings) {
+    return load(source.file(), source.workingDirectory(), source.environment());
+  }
 }

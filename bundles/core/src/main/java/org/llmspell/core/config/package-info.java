@@ -1,7 +1,7 @@
 /** Settings, merged from defaults, file, environment and command line. */
 @NullMarked
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.llmspell.core.config;
 
 import org.jspecify.annotations.NullMarked;

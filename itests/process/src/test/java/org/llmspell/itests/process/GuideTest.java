@@ -25,6 +25,11 @@ class GuideTest {
     follow("docs/security.md");
   }
 
+  @Test
+  void settingsAndKeys() throws IOException {
+    follow("docs/configuration.md");
+  }
+
   private void follow(String page) throws IOException {
     var llmspell = new Llmspell(folder);
     Files.createSymbolicLink(folder.resolve("llmspell"), Llmspell.checkout().resolve("llmspell"));

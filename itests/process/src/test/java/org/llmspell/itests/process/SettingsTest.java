@@ -84,7 +84,7 @@ class SettingsTest {
     assertThat(problem(result))
         .isEqualTo(
             "Error: Setting 'hooks.tools.slow_call_ms' is 'fast' but must be a whole number, at least"
-                + " 1");
+                + " 1 (%s, line 2, column 16)".formatted(folder.resolve("llmspell.toml")));
   }
 
   @Test
@@ -117,6 +117,63 @@ class SettingsTest {
           .isEqualTo("false true\n");
     }
     assertThat(exported("serve.jsonl")).filteredOn(line -> line.contains("from.client")).hasSize(1);
+  }
+
+  @Test
+  void changeWhileServeRunsAndLeaveKeptScriptsTheirHooksAndHandlers() {
+    llmspell.file(
+        "keeper.lua",
+        """
+        local slow = 0
+        Hook.register("PerformanceThresholdExceeded", function() slow = slow + 1 end)
+        Hook.register("BeforeToolExecution", function()
+          local start = os.clock()
+          while os.clock() - start < 0.03 do end
+        end)
+        Event.on("config.changed", function(event) print("changed " .. event.data.keys[1]) end)
+        Event.on("ask", function(event) print(event.data.n .. ": slow calls " .. slow) end)
+        """);
+    llmspell.file("llmspell.toml", "[hooks.tools]\nslow_call_ms = 60000\n");
+    try (Running container = llmspell.start("serve", "--keep", "keeper.lua")) {
+      container.await("kept", () -> container.errors().contains("Keeping script"));
+      call(container, 1, 0);
+
+      llmspell.file(
+          "llmspell.toml", "[hooks.tools]\nslow_call_ms = 10\n[events]\nbuffer_size = 9\n");
+      container.await("change", () -> container.output().contains("changed events.buffer_size"));
+      call(container, 2, 1);
+
+      llmspell.file(
+          "llmspell.toml", "[hooks.tools]\nslow_call_ms = 1000\n[events]\nbufer = 9\nenabled = 5");
+      container.await(
+          "refusal",
+          () ->
+              container.errors().contains("The old settings stay in force")
+                  && container.errors().contains("llmspell.toml, line 5, column 11"));
+      call(container, 3, 2);
+
+      llmspell.file("llmspell.toml", "[hooks]\nenabled = false\n[debug]\nlevel = \"debug\"\n");
+      container.await("change", () -> container.output().contains("changed debug.level"));
+      call(container, 4, 2);
+    }
+  }
+
+  /** Calls a tool and has the kept script say how many slow calls it has seen. */
+  private void call(Running container, int number, int slow) {
+    var result =
+        llmspell.run(
+            "--config",
+            llmspell.file("none.toml", "").toString(),
+            "exec",
+            """
+            Tool.invoke("calculator", {input = "1 + 1"})
+            Event.publish("ask", {n = %d})
+            """
+                .formatted(number));
+    assertThat(result.exitCode()).as(result.errors()).isZero();
+    container.await(
+        "slow calls of " + number,
+        () -> container.output().contains(number + ": slow calls " + slow));
   }
 
   /** All that was told, but for the notice of a first start. */
