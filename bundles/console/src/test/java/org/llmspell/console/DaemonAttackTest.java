@@ -79,7 +79,9 @@ class DaemonAttackTest {
             ready.countDown();
           }
         };
-    var command = new ServeCommand(home, watched, null, null, text -> text, limits);
+    var command =
+        new ServeCommand(
+            home, watched, new TestConsole.Applied(), null, null, text -> text, limits);
     var runner = TestConsole.of(command).dispatcher();
     server =
         new Thread(() ->

@@ -97,7 +97,13 @@ class DaemonTest {
     var ready = new CountDownLatch(1);
     var command =
         new ServeCommand(
-            home, console.dispatcher(), console.container, null, null, text -> text, DaemonLimits.STANDARD);
+            home,
+            console.dispatcher(),
+            console.container,
+            null,
+            null,
+            text -> text,
+            DaemonLimits.STANDARD);
     var runner = TestConsole.of(command).dispatcher();
     var log =
         new PrintStream(serverLog, true, StandardCharsets.UTF_8) {
@@ -259,7 +265,13 @@ class DaemonTest {
     var second =
         TestConsole.of(
                 new ServeCommand(
-                    home, console.dispatcher(), console.container, null, null, text -> text, DaemonLimits.STANDARD))
+                    home,
+                    console.dispatcher(),
+                    console.container,
+                    null,
+                    null,
+                    text -> text,
+                    DaemonLimits.STANDARD))
             .run("serve");
 
     assertThat(second)

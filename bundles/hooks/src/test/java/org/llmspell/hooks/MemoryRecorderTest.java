@@ -88,11 +88,11 @@ class MemoryRecorderTest {
     record(recorder, "important", 5);
     List.of("a", "b", "c").forEach(hook -> record(recorder, hook, 0));
 
-    recorder.change(new Retention(DAY, 2, 0, 5, DAY));
+    recorder.change(new HookRetention(DAY, 2, 0, 5, DAY));
 
     assertThat(recorder.isRecording()).isTrue();
     assertThat(kept(recorder)).containsExactly("important", "c");
-    recorder.change(new Retention(DAY, 3, 0, 5, DAY));
+    recorder.change(new HookRetention(DAY, 3, 0, 5, DAY));
     record(recorder, "d", 0);
     assertThat(kept(recorder)).containsExactly("important", "c", "d");
   }

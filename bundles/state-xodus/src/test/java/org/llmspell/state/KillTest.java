@@ -75,7 +75,7 @@ class KillTest {
     try (var process =
         OtherProcess.start(output, Victim.class, kind.getName(), home.toString(), seed)) {
       if (random.nextInt(5) > 0) {
-        long works = 1 + random.nextInt(3);
+        long works = 1L + random.nextInt(3);
         process.await(lines -> lines.stream().filter(Voice.BEGIN::equals).count() >= works);
         process.letRun(Duration.ofMillis(random.nextLong(5 + usual + usual / 4)));
       } else {
