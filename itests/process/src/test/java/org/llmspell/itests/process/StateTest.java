@@ -235,7 +235,8 @@ class StateTest {
     bytes[usedLength(bytes) / 2] ^= 4;
     Files.write(log, bytes);
 
-    assertThat(fail(1, "exec", "return State.get('k1')")).containsOnlyOnce("'state repair' saves what can be read");
+    assertThat(fail(1, "exec", "return State.get('k1')"))
+        .containsOnlyOnce("'state repair' saves what can be read");
     assertThat(fail(1, "state", "list")).containsOnlyOnce("'state repair' saves what can be read");
     assertThat(Files.readAllBytes(log)).isEqualTo(bytes);
 
