@@ -15,7 +15,7 @@ import org.llmspell.state.disk.Failures;
 /** Opens Xodus the way we want it. */
 final class Xodus {
   private static final System.Logger LOG = System.getLogger("llmspell.state-xodus");
-  private static final long MOST_CACHE = 256L << 20;
+  private static final long MOST_CACHE = 64L << 20;
   private static final long LEAST_CACHE = 2L << 20;
   private static final int PAGE = 16 << 10;
 

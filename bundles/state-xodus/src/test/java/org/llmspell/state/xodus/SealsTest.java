@@ -70,7 +70,7 @@ class SealsTest {
       }
       assertThat(bytesOnDisk()).isGreaterThan(30L << 20);
 
-      long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+      long deadline = System.nanoTime() + Duration.ofMinutes(4).toNanos();
       for (int i = 0; bytesOnDisk() > 30L << 20 && System.nanoTime() < deadline; i++) {
         store.put(bytes("k" + i % 500), new byte[4_000]);
         LockSupport.parkNanos(5_000_000);
