@@ -87,8 +87,12 @@ final class DaemonSession {
     try {
       send(Frame.of(Frame.CANCEL));
       player.join(PATIENCE_MILLIS);
-    } catch (InterruptedException | ClosedByInterruptException e) {
-      Thread.currentThread().interrupt(); // who interrupts twice does not want to wait
+    } catch (InterruptedException e) {
+      tell("Cancelled, without waiting for the command to end"); // who interrupts twice
+      Thread.currentThread().interrupt();
+    } catch (ClosedByInterruptException e) {
+      // Also by the first interrupt: it wakes a thread before it closes what the thread writes to.
+      tell("Cancelled");
     } catch (IOException e) {
       tell("The command was left: " + e.getMessage());
     }

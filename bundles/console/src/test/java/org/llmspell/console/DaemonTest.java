@@ -188,6 +188,22 @@ class DaemonTest {
   }
 
   @Test
+  void saysThatItIsCancelledHoweverOftenTheClientIsInterrupted() throws Exception {
+    var client = new FutureTask<>(() -> run("", "wait"));
+    Thread thread = new Thread(client);
+    thread.start();
+    started.await();
+
+    while (!client.isDone()) {
+      thread.interrupt();
+    }
+
+    assertThat(client.get().code()).isEqualTo(1);
+    assertThat(client.get().errors()).startsWith("Error: Cancelled");
+    assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void cancelsWhenTheClientIsGone() throws Exception {
     try (SocketChannel channel = connect()) {
       send(channel, requestFrame("wait"));
