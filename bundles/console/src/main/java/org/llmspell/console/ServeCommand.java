@@ -40,7 +40,6 @@ public final class ServeCommand implements Command {
   private final @Nullable PluginManager plugins;
   private final @Nullable ScriptRunner scripts;
   private final UnaryOperator<String> redact;
-  private final DaemonLimits limits;
 
   /**
    * With what runs the commands of the clients, plugins and scripts when there is such, and what
@@ -54,14 +53,7 @@ public final class ServeCommand implements Command {
       @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable PluginManager plugins,
       @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable ScriptRunner scripts,
       @Reference SecretRedactor redactor) {
-    this(
-        Product.of(context).home(),
-        runner,
-        settings,
-        plugins,
-        scripts,
-        redactor::redact,
-        DaemonLimits.STANDARD);
+    this(Product.of(context).home(), runner, settings, plugins, scripts, redactor::redact);
   }
 
   ServeCommand(
@@ -70,9 +62,7 @@ public final class ServeCommand implements Command {
       ContainerSettings settings,
       @Nullable PluginManager plugins,
       @Nullable ScriptRunner scripts,
-      UnaryOperator<String> redact,
-      DaemonLimits limits) {
-    this.limits = limits;
+      UnaryOperator<String> redact) {
     this.home = home;
     this.runner = runner;
     this.settings = settings;
@@ -84,6 +74,7 @@ public final class ServeCommand implements Command {
   @Override
   public int run(CommandCall call) throws IOException {
     Optional<Path> folder = call.option("watch").map(word -> Plugins.folder(call, word));
+    DaemonLimits limits = DaemonLimits.of(call.settings());
     List<ScriptSource> kept = KeptScripts.read(call);
     try (var socket = DaemonSocket.open(home);
         var _ = folder.map(watched -> watch(watched, call)).orElse(() -> {});

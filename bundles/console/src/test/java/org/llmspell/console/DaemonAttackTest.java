@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.llmspell.core.command.CommandRequest;
 import org.llmspell.core.command.CommandRunner;
+import org.llmspell.core.config.Settings;
 
 /** The socket against programs that flood it, hold it, or speak nonsense. */
 @Tag("integration")
@@ -80,9 +81,10 @@ class DaemonAttackTest {
           }
         };
     var command =
-        new ServeCommand(
-            home, watched, new TestConsole.Applied(), null, null, text -> text, limits);
-    var runner = TestConsole.of(command).dispatcher();
+        new ServeCommand(home, watched, new TestConsole.Applied(), null, null, text -> text);
+    TestConsole serving = TestConsole.of(command);
+    serving.settings = (file, in, variables) -> settings(limits);
+    var runner = serving.dispatcher();
     server =
         new Thread(() ->
             runner.run(
@@ -96,6 +98,18 @@ class DaemonAttackTest {
                     false)));
     server.start();
     assertThat(ready.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static Settings settings(DaemonLimits limits) {
+    return new Settings(
+        Map.of(
+            "runtime",
+            Map.of(
+                "daemon",
+                Map.of(
+                    "max_commands", limits.connections(),
+                    "max_connections_per_second", limits.perSecond(),
+                    "request_timeout_ms", limits.silence().toMillis()))));
   }
 
   @AfterEach

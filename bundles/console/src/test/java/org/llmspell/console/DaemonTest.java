@@ -96,14 +96,7 @@ class DaemonTest {
   private Thread startServer() throws Exception {
     var ready = new CountDownLatch(1);
     var command =
-        new ServeCommand(
-            home,
-            console.dispatcher(),
-            console.container,
-            null,
-            null,
-            text -> text,
-            DaemonLimits.STANDARD);
+        new ServeCommand(home, console.dispatcher(), console.container, null, null, text -> text);
     var runner = TestConsole.of(command).dispatcher();
     var log =
         new PrintStream(serverLog, true, StandardCharsets.UTF_8) {
@@ -281,13 +274,7 @@ class DaemonTest {
     var second =
         TestConsole.of(
                 new ServeCommand(
-                    home,
-                    console.dispatcher(),
-                    console.container,
-                    null,
-                    null,
-                    text -> text,
-                    DaemonLimits.STANDARD))
+                    home, console.dispatcher(), console.container, null, null, text -> text))
             .run("serve");
 
     assertThat(second)

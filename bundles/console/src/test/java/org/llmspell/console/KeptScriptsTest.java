@@ -68,13 +68,7 @@ class KeptScriptsTest {
   private TestConsole console() {
     return TestConsole.of(
             new ServeCommand(
-                folder,
-                request -> 0,
-                new TestConsole.Applied(),
-                null,
-                new Runner(),
-                text -> text,
-                DaemonLimits.STANDARD))
+                folder, request -> 0, new TestConsole.Applied(), null, new Runner(), text -> text))
         .in(folder);
   }
 
