@@ -95,6 +95,15 @@ final class Entries {
 
   /** Sets an entry, under its lock. */
   void put(Setting setting) {
+    put(setting, false);
+  }
+
+  /**
+   * Sets an entry, under its lock.
+   *
+   * @param safely whether it is to survive the loss of power when this returns
+   */
+  void put(Setting setting, boolean safely) {
     Address address = setting.address();
     StateClass stateClass = setting.stateClass();
     if (stateClass == StateClass.EPHEMERAL) {
@@ -110,7 +119,12 @@ final class Entries {
     on(store ->
         store.writing(() -> {
           StateRecord record = record(setting, stateClass, store.clock().millis());
-          store.backend().put(key, store.codec().encode(key, record));
+          byte[] bytes = store.codec().encode(key, record);
+          if (safely) {
+            flusher.write(store, List.of(StateWrite.put(key, bytes)));
+          } else {
+            store.backend().put(key, bytes);
+          }
           return true;
         }));
     if (!ephemeral.isEmpty()) {
@@ -175,6 +189,11 @@ final class Entries {
           store.backend().delete(key);
           return true;
         }));
+  }
+
+  /** Whether an entry is to survive the loss of power once it is set. */
+  boolean isSafe(Setting setting) {
+    return setting.options().durable() || flusher.isUrgent(setting.address().key());
   }
 
   /** Makes a write that has happened as safe as it is wanted; not under a lock. */

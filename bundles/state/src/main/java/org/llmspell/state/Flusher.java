@@ -2,9 +2,13 @@ package org.llmspell.state;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.llmspell.core.state.backend.StateBackend;
+import org.llmspell.core.state.backend.StateWrite;
+import org.llmspell.state.disk.SharedWrites;
 import org.llmspell.state.store.OpenStore;
 import org.llmspell.state.store.StateSettings;
 
@@ -22,7 +26,7 @@ final class Flusher {
   /** The store that is flushed. */
   private record Served(
       OpenStore store,
-      GroupCommit commit,
+      SharedWrites safe,
       Duration interval,
       Predicate<String> urgent,
       boolean onDisk) {}
@@ -32,7 +36,7 @@ final class Flusher {
     served =
         new Served(
             store,
-            new GroupCommit(() -> store.backend().sync()),
+            new SharedWrites(batches -> writeSafely(store.backend(), batches)),
             settings.flushInterval(),
             KeyPatterns.anyOf(settings.immediatePatterns()),
             store.backend().traits().persistent());
@@ -48,8 +52,32 @@ final class Flusher {
   void commit() {
     Served now = served;
     if (now != null && now.onDisk) {
-      now.commit.commit();
+      write(now.safe, List.of());
     }
+  }
+
+  /** Makes changes of a store, which are on disk when it returns if the store has a disk. */
+  void write(OpenStore store, List<StateWrite> changes) {
+    Served now = served;
+    if (now != null && now.store == store && now.onDisk) {
+      write(now.safe, changes);
+    } else {
+      writeSafely(store.backend(), List.of(changes));
+    }
+  }
+
+  private static void write(SharedWrites safe, List<StateWrite> changes) {
+    if (!safe.write(changes, false)) {
+      safe.write(changes, true);
+    }
+  }
+
+  private static void writeSafely(StateBackend backend, List<List<StateWrite>> batches) {
+    List<StateWrite> changes = batches.stream().flatMap(List::stream).toList();
+    if (!changes.isEmpty()) {
+      backend.write(changes);
+    }
+    backend.sync();
   }
 
   /** Something was written that may wait. */

@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A lock for each key; keys share locks, so there is a fixed number of them. */
 final class KeyLocks {
-  private static final int COUNT = 256;
+  private static final int BITS = 10;
+  private static final int COUNT = 1 << BITS;
+
+  /** Spreads hash codes, which are near each other for short texts, over all bits. */
+  private static final int SPREAD = 0x9E3779B9;
 
   private final ReentrantLock[] locks = new ReentrantLock[COUNT];
 
@@ -18,8 +22,7 @@ final class KeyLocks {
   }
 
   private static int index(Object key) {
-    int hash = key.hashCode();
-    return (hash ^ hash >>> 16 ^ hash >>> 8) & COUNT - 1;
+    return key.hashCode() * SPREAD >>> Integer.SIZE - BITS;
   }
 
   <T extends @Nullable Object> T with(Object key, Supplier<T> work) {

@@ -137,13 +137,16 @@ public final class StateService implements StateStore {
   }
 
   private void put(Setting setting) {
+    boolean safely = entries.isSafe(setting);
     entries.locked(
         setting.address(),
         () -> {
-          entries.put(setting);
+          entries.put(setting, safely);
           return true;
         });
-    settle(setting);
+    if (!safely) {
+      settle(setting);
+    }
   }
 
   private void settle(Setting setting) {

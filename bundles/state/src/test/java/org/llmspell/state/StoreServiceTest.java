@@ -433,7 +433,7 @@ class StoreServiceTest {
       }
     }
 
-    assertThat(stores.xodus.syncs.get() - before).isBetween(20, 320 / 5);
+    assertThat(stores.xodus.syncs.get() - before).isBetween(20, 320 / 2);
     int now = stores.xodus.syncs.get();
     state.set(GLOBAL, "critical:x", 1L);
     assertThat(stores.xodus.syncs.get()).isEqualTo(now + 1);

@@ -1,4 +1,4 @@
-/** What stores on disk have in common, whatever they are made with. Lies inside their bundles. */
+/** What state and its stores on disk have in common. Lies inside their bundles. */
 @NullMarked
 package org.llmspell.state.disk;
 

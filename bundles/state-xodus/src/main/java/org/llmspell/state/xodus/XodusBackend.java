@@ -20,6 +20,7 @@ import org.llmspell.core.state.backend.StateSnapshot;
 import org.llmspell.core.state.backend.StateWrite;
 import org.llmspell.state.disk.Calm;
 import org.llmspell.state.disk.Failures;
+import org.llmspell.state.disk.SharedWrites;
 
 /** An open store of Xodus. Readers see the last committed transaction and never wait. */
 final class XodusBackend implements StateBackend {
@@ -157,7 +158,7 @@ final class XodusBackend implements StateBackend {
   }
 
   private boolean write(List<StateWrite> changes, boolean alone) {
-    return Calm.get(() -> use("write", () -> writes.write(changes, alone)));
+    return Calm.get(() -> use("write", () -> changes.isEmpty() || writes.write(changes, alone)));
   }
 
   private void commit(List<List<StateWrite>> batches) {

@@ -1,4 +1,4 @@
-package org.llmspell.state.xodus;
+package org.llmspell.state.disk;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.llmspell.core.state.backend.StateWrite;
 
 /**
- * Lets writers share a transaction: while one commits, those who come wait, and the first of them
- * then commits for them all. Interrupts do not end the wait, because it is short and nobody could
- * deal with half of it.
+ * Lets writers share what is slow, a transaction or a sync: while one commits, those who come wait,
+ * and the first of them then commits for them all. Interrupts do not end the wait, because it is
+ * short and nobody could deal with half of it.
  */
-final class SharedWrites {
+public final class SharedWrites {
   /** How many changes a transaction takes of several writers. */
   private static final int MOST_CHANGES = 1_000;
 
@@ -25,7 +25,7 @@ final class SharedWrites {
   private boolean busy;
 
   /** With what commits batches in their order, all of them or none. */
-  SharedWrites(Consumer<List<List<StateWrite>>> commit) {
+  public SharedWrites(Consumer<List<List<StateWrite>>> commit) {
     this.commit = commit;
   }
 
@@ -56,16 +56,14 @@ final class SharedWrites {
   }
 
   /**
-   * Returns when the changes are committed, or throws what kept them from it.
+   * Returns when the changes, of which there may be none, are committed, or throws what kept them
+   * from it.
    *
    * @param alone whether the transaction must have no changes of others
    * @return false when a transaction failed that others shared, perhaps because of their changes:
    *     then it is worth another try, alone
    */
-  boolean write(List<StateWrite> changes, boolean alone) {
-    if (changes.isEmpty()) {
-      return true;
-    }
+  public boolean write(List<StateWrite> changes, boolean alone) {
     var mine = new Writer(changes, alone);
     enter(mine);
     boolean interrupted = mine.await();

@@ -1,4 +1,4 @@
-package org.llmspell.state.xodus;
+package org.llmspell.state.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.llmspell.core.state.backend.StateWrite;
@@ -154,5 +156,31 @@ class SharedWritesTest {
       assertThat(one.get()).isTrue();
     }
     assertThat(commits.stream().mapToInt(Integer::intValue).sum()).isEqualTo(40_000);
+  }
+
+  @Test
+  void returnsOnlyAfterACommitThatBeganAfterTheCall() throws Exception {
+    var begun = new AtomicLong();
+    var ended = new AtomicLong();
+    var commits =
+        new SharedWrites(_ -> {
+          long seen = begun.get();
+          LockSupport.parkNanos(1);
+          ended.accumulateAndGet(seen, Math::max);
+        });
+    List<Future<?>> all = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      all.add(
+          executor.submit(() -> {
+            for (int round = 0; round < 2_000; round++) {
+              long mine = begun.incrementAndGet();
+              commits.write(List.of(), false);
+              assertThat(ended.get()).isGreaterThanOrEqualTo(mine);
+            }
+          }));
+    }
+    for (Future<?> one : all) {
+      one.get();
+    }
   }
 }
