@@ -1,0 +1,125 @@
+package org.llmspell.workflows;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+import org.llmspell.core.context.ExecutionContext;
+import org.llmspell.core.error.SpellException;
+import org.llmspell.core.hook.HookPoint.StandardPoint;
+import org.llmspell.workflows.definition.OnError;
+import org.llmspell.workflows.definition.OnError.Strategy;
+import org.llmspell.workflows.definition.Step;
+
+/** Does one step: condition, placeholders, time limit, tries. Safe to share between threads. */
+final class StepRunner {
+  private static final long MAX_PAUSE_MILLIS = 3_600_000;
+
+  private final Run run;
+
+  StepRunner(Run run) {
+    this.run = run;
+  }
+
+  /**
+   * Does a step and keeps its outcome.
+   *
+   * @throws CancellationException when the run was cancelled from outside
+   */
+  Outcome run(Step step, ExecutionContext context) {
+    Outcome outcome =
+        run.conditions(context).holds(step.condition())
+            ? attempt(step, context)
+            : Outcome.skipped(step.name());
+    run.ended(step, outcome);
+    return outcome;
+  }
+
+  private Outcome attempt(Step step, ExecutionContext context) {
+    OnError onError = step.onError() == null ? run.definition().onError() : step.onError();
+    int attempts = onError.attempts();
+    String name = step.name();
+    run.signal(
+        StandardPoint.BEFORE_WORKFLOW_STAGE, "step", name, "step_type", step.target().type());
+    long start = System.nanoTime();
+    Outcome outcome = once(step, context, start, 0);
+    for (int retry = 1; retry < attempts && !outcome.success() && !run.isOver(); retry++) {
+      pause(onError, retry - 1);
+      if (!run.isOver()) {
+        outcome = once(step, context, start, retry);
+      }
+    }
+    run.checkCancelled();
+    run.signal(
+        StandardPoint.AFTER_WORKFLOW_STAGE,
+        "step",
+        name,
+        "success",
+        outcome.success(),
+        "output",
+        outcome.output(),
+        "error",
+        outcome.error());
+    run.publish(
+        outcome.success() ? "workflow.step.completed" : "workflow.step.failed",
+        "step",
+        name,
+        "duration_ms",
+        outcome.millis(),
+        "error",
+        outcome.error());
+    return outcome;
+  }
+
+  private Outcome once(Step step, ExecutionContext context, long start, int retries) {
+    run.checkCancelled();
+    Duration limit = step.timeout() == null ? run.definition().stepTimeout() : step.timeout();
+    ExecutionContext own = context.withDeadline(limit);
+    @Nullable Object output = null;
+    @Nullable Object data = null;
+    @Nullable String error;
+    try {
+      Callables.Given given =
+          run.callables()
+              .call(
+                  step.target(),
+                  run.placeholders().resolve(step.input()),
+                  Callables.surroundings(run.data(), step.name(), run.executionId()),
+                  own);
+      output = given.output();
+      data = given.data();
+      error = given.error();
+    } catch (SpellException | CancellationException e) {
+      run.checkCancelled();
+      error =
+          own.cancellation().isExpired() && !run.isOver()
+              ? "Step timed out after %d ms".formatted(limit.toMillis())
+              : reason(step, e);
+    }
+    double millis = (System.nanoTime() - start) / 1e6;
+    return new Outcome(step.name(), error == null, output, data, error, millis, retries, false);
+  }
+
+  /** The reason, with the place in the form when something was not found. */
+  private static String reason(Step step, RuntimeException e) {
+    String text =
+        e instanceof SpellException spell ? spell.message() : String.valueOf(e.getMessage());
+    return text.contains(" not found")
+        ? "%s.%s: %s".formatted(step.place(), step.target().type(), text)
+        : text;
+  }
+
+  private void pause(OnError onError, int retry) {
+    long millis = onError.delay().toMillis();
+    long pause = onError.exponential() ? millis << Math.min(retry, 20) : millis;
+    run.sleep(Duration.ofMillis(Math.min(pause, MAX_PAUSE_MILLIS)));
+  }
+
+  /** Whether the workflow ends after a step. */
+  boolean ends(Step step, Outcome outcome) {
+    if (outcome.success() || step.optional()) {
+      return false;
+    }
+    OnError onError = step.onError() == null ? run.definition().onError() : step.onError();
+    return onError.strategy() != Strategy.CONTINUE;
+  }
+}
