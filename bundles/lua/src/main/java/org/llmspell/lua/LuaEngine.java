@@ -10,6 +10,7 @@ import org.llmspell.core.security.guard.EnvironmentGuard;
 import org.llmspell.core.security.guard.FileGuard;
 import org.llmspell.core.security.guard.ProcessGuard;
 import org.llmspell.lua.lib.Guards;
+import org.llmspell.lua.lib.PatternSearch;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -48,5 +49,10 @@ public final class LuaEngine implements ScriptEngine {
         new LuaState(request, limits, host, new Guards(files, processes, environment))) {
       return state.run();
     }
+  }
+
+  @Override
+  public boolean matches(String text, String pattern) {
+    return PatternSearch.matches(text, pattern);
   }
 }

@@ -16,17 +16,17 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <ul>
  *   <li>RateLimit: the vendor wants fewer requests; its {@code retryAfter} says when to try again.
- *   <li>Network: no connection, a connection that was cut, or a server that failed (5xx); trying
- *       again may help.
+ *   <li>Network: no connection, or one that was cut.
  *   <li>Timeout: no answer in the time that was allowed.
+ *   <li>Provider: the vendor failed (5xx), or its answer makes no sense.
  *   <li>Configuration: no key, or one that the vendor does not take (401, 403).
  *   <li>Security: the policy of the context forbids the address.
- *   <li>Validation: the request asks for something that the model can not do.
- *   <li>Provider: anything else that the vendor refuses, and answers that make no sense.
+ *   <li>Validation: the vendor refuses the request (400, 404), or the model can not do what it
+ *       asks.
  * </ul>
  *
- * <p>A model that {@link ModelRegistry} gives out has repeated what could be repeated before it
- * throws. A cancelled or interrupted call throws a {@link
+ * <p>The first four may go away: a model that {@link ModelRegistry} gives out has repeated the
+ * request before it throws them. A cancelled or interrupted call throws a {@link
  * java.util.concurrent.CancellationException}; an interrupted thread stays interrupted.
  */
 @ConsumerType

@@ -54,9 +54,11 @@ public sealed interface ModelMessage {
   record Assistant(String text, List<ModelToolCall> toolCalls, Map<String, @Nullable Object> extra)
       implements ModelMessage {
     /** Copies the collections. */
-    public Assistant {
-      toolCalls = List.copyOf(toolCalls);
-      extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
+    public Assistant(
+        String text, List<ModelToolCall> toolCalls, Map<String, @Nullable Object> extra) {
+      this.text = text;
+      this.toolCalls = List.copyOf(toolCalls);
+      this.extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
     }
 
     /** Text only. */

@@ -31,8 +31,17 @@ public record ModelOptions(
   public static final ModelOptions NONE = new ModelOptions(null, null, null, null, Map.of());
 
   /** Copies the map. */
-  public ModelOptions {
-    extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
+  public ModelOptions(
+      @Nullable String baseUrl,
+      @Nullable Secret apiKey,
+      @Nullable Duration timeout,
+      @Nullable Integer maxRetries,
+      Map<String, @Nullable Object> extra) {
+    this.baseUrl = baseUrl;
+    this.apiKey = apiKey;
+    this.timeout = timeout;
+    this.maxRetries = maxRetries;
+    this.extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
   }
 
   /** With another address. */

@@ -59,6 +59,9 @@ public @interface ModelProviderSpec {
   /** Whether its answers can be held to JSON. */
   boolean json() default true;
 
+  /** Whether its models are somewhere else: then a request that fails in passing is repeated. */
+  boolean remote() default true;
+
   /** Whether it is shown in lists. */
   boolean listed() default true;
 }

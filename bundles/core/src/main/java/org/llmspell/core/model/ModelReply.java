@@ -32,9 +32,23 @@ public record ModelReply(
     Map<String, @Nullable Object> extra) {
 
   /** Copies the collections. */
-  public ModelReply {
-    toolCalls = List.copyOf(toolCalls);
-    extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
+  public ModelReply(
+      String text,
+      List<ModelToolCall> toolCalls,
+      TokenUsage usage,
+      FinishReason finish,
+      String model,
+      @Nullable Duration firstToken,
+      Duration elapsed,
+      Map<String, @Nullable Object> extra) {
+    this.text = text;
+    this.toolCalls = List.copyOf(toolCalls);
+    this.usage = usage;
+    this.finish = finish;
+    this.model = model;
+    this.firstToken = firstToken;
+    this.elapsed = elapsed;
+    this.extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
   }
 
   /** This answer as a message of the conversation. */

@@ -29,8 +29,19 @@ public record ModelSettings(
     Map<String, @Nullable Object> extra) {
 
   /** Copies the map. */
-  public ModelSettings {
-    extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
+  public ModelSettings(
+      ModelName name,
+      @Nullable String baseUrl,
+      boolean guarded,
+      @Nullable Secret apiKey,
+      Duration timeout,
+      Map<String, @Nullable Object> extra) {
+    this.name = name;
+    this.baseUrl = baseUrl;
+    this.guarded = guarded;
+    this.apiKey = apiKey;
+    this.timeout = timeout;
+    this.extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
   }
 
   /** A text of the further settings; empty when it is missing or no text. */

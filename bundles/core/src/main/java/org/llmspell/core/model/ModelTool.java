@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record ModelTool(String name, String description, Map<String, @Nullable Object> parameters) {
 
   /** Copies the map. */
-  public ModelTool {
-    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+  public ModelTool(String name, String description, Map<String, @Nullable Object> parameters) {
+    this.name = name;
+    this.description = description;
+    this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
   }
 }

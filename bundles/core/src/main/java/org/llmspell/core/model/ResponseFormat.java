@@ -22,8 +22,9 @@ public sealed interface ResponseFormat {
    */
   record JsonSchema(String name, Map<String, @Nullable Object> schema) implements ResponseFormat {
     /** Copies the map. */
-    public JsonSchema {
-      schema = Collections.unmodifiableMap(new LinkedHashMap<>(schema));
+    public JsonSchema(String name, Map<String, @Nullable Object> schema) {
+      this.name = name;
+      this.schema = Collections.unmodifiableMap(new LinkedHashMap<>(schema));
     }
   }
 }

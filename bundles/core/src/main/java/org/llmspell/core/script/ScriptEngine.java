@@ -26,4 +26,15 @@ public interface ScriptEngine {
    *     ResourceLimit when it exceeds a limit
    */
   ScriptResult run(ScriptRequest request, ScriptLimits limits, ScriptHost host);
+
+  /**
+   * Whether there is something in a text that fits a pattern, as the language understands patterns.
+   * Any thread.
+   *
+   * @throws SpellException of kind Validation when the pattern makes no sense, or takes too long
+   * @throws UnsupportedOperationException when the language has no patterns
+   */
+  default boolean matches(String text, String pattern) {
+    throw new UnsupportedOperationException(language() + " has no patterns");
+  }
 }

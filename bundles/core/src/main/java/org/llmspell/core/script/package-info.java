@@ -1,7 +1,7 @@
 /** Script engines and script globals, without a type of any script language. */
 @NullMarked
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.llmspell.core.script;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Language models of Mistral. Nothing here is API. */
+@NullMarked
+package org.llmspell.providers.mistral;
+
+import org.jspecify.annotations.NullMarked;

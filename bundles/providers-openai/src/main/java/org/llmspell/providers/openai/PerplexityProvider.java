@@ -1,0 +1,44 @@
+package org.llmspell.providers.openai;
+
+import org.llmspell.core.model.LanguageModel;
+import org.llmspell.core.model.ModelProvider;
+import org.llmspell.core.model.ModelProviderSpec;
+import org.llmspell.core.model.ModelSettings;
+import org.llmspell.core.security.guard.NetworkGuard;
+import org.llmspell.core.security.guard.SecretRedactor;
+import org.llmspell.providers.langchain4j.Vendor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/** The provider {@code perplexity}. */
+@Component
+@ModelProviderSpec(
+    name = "perplexity",
+    key_variables = "PPLX_API_KEY",
+    base_url = PerplexityProvider.URL,
+    default_model = "sonar",
+    tools = false,
+    description = "Models of Perplexity")
+public final class PerplexityProvider implements ModelProvider {
+  static final String URL = "https://api.perplexity.ai";
+
+  private final Vendor vendor;
+
+  /** Without connections; they are made when they are needed. */
+  @Activate
+  public PerplexityProvider(@Reference NetworkGuard network, @Reference SecretRedactor redactor) {
+    this.vendor = new Vendor(new OpenAiFamily(URL), network, redactor);
+  }
+
+  @Override
+  public LanguageModel model(ModelSettings settings) {
+    return vendor.model(settings);
+  }
+
+  @Deactivate
+  void close() {
+    vendor.close();
+  }
+}
