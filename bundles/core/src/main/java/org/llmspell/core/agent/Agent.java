@@ -11,6 +11,11 @@ public interface Agent extends BaseAgent {
   /** How it was set up. */
   AgentConfig config();
 
+  /** Where it is in its life. Always ready, unless it has a life of its own. */
+  default AgentPhase phase() {
+    return AgentPhase.READY;
+  }
+
   /** The conversation so far, oldest first; a copy. */
   List<Message> conversation();
 

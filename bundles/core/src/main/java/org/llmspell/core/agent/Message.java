@@ -18,6 +18,8 @@ public record Message(Role role, String content, Instant timestamp) {
     /** The user. */
     USER,
     /** The model. */
-    ASSISTANT
+    ASSISTANT,
+    /** A tool that the model has called. */
+    TOOL
   }
 }

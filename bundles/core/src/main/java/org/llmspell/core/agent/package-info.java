@@ -1,7 +1,10 @@
-/** Agents: components that hold a conversation. */
+/**
+ * Agents: components that hold a conversation. {@link org.llmspell.core.agent.AgentFactory} makes
+ * them, {@link org.llmspell.core.agent.AgentTemplate} services are ready-made kinds of them.
+ */
 @NullMarked
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.llmspell.core.agent;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,361 @@
+package org.llmspell.agents;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+import org.llmspell.core.ToolOutput;
+import org.llmspell.core.agent.Agent;
+import org.llmspell.core.agent.AgentFactory;
+import org.llmspell.core.agent.AgentRegistry;
+import org.llmspell.core.agent.AgentSpec;
+import org.llmspell.core.agent.AgentTemplate;
+import org.llmspell.core.agent.AgentTemplateInfo;
+import org.llmspell.core.component.ComponentId;
+import org.llmspell.core.config.ContainerSettings;
+import org.llmspell.core.context.ExecutionContext;
+import org.llmspell.core.error.SpellException;
+import org.llmspell.core.event.EventBus;
+import org.llmspell.core.hook.HookExecutor;
+import org.llmspell.core.model.ModelName;
+import org.llmspell.core.model.ModelRegistry;
+import org.llmspell.core.runtime.ToolInvoker;
+import org.llmspell.core.runtime.ToolRegistry;
+import org.llmspell.core.security.guard.SecretRedactor;
+import org.llmspell.core.state.AgentStates;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** The agents that live, the templates, and the way to make agents. */
+@Component(service = {AgentRegistry.class, AgentFactory.class, AgentService.class})
+public final class AgentService implements AgentRegistry, AgentFactory {
+  private final ConcurrentMap<String, LiveAgent> byName = new ConcurrentHashMap<>();
+  private final ConcurrentMap<ComponentId, LiveAgent> byId = new ConcurrentHashMap<>();
+  private final Templates templates = new Templates();
+  private final Surroundings surroundings = new Surroundings();
+  private final Wrapping wrapping;
+  private final Platform platform;
+
+  /** Over the tools of the container; wrapped agents are registered as services of this bundle. */
+  @Activate
+  public AgentService(
+      BundleContext context, @Reference ToolRegistry tools, @Reference ToolInvoker invoker) {
+    this(tools, invoker, Wrapping.services(context));
+  }
+
+  AgentService(ToolRegistry tools, ToolInvoker invoker, Wrapping.Registrar registrar) {
+    this.wrapping = new Wrapping(registrar);
+    this.platform = new Platform(surroundings, tools, invoker, new Living());
+  }
+
+  @Deactivate
+  void close() {
+    names().forEach(this::destroy);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeTemplate")
+  void addTemplate(ServiceReference<AgentTemplate> reference, AgentTemplate template) {
+    templates.add(reference, () -> template);
+  }
+
+  void removeTemplate(ServiceReference<AgentTemplate> reference) {
+    templates.remove(reference);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      unbind = "removeHooks")
+  void setHooks(HookExecutor executor) {
+    surroundings.hooks = executor;
+  }
+
+  void removeHooks(HookExecutor executor) {
+    surroundings.hooks = surroundings.hooks == executor ? null : surroundings.hooks;
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      unbind = "removeBus")
+  void setBus(EventBus bus) {
+    surroundings.bus = bus;
+  }
+
+  void removeBus(EventBus bus) {
+    surroundings.bus = surroundings.bus == bus ? null : surroundings.bus;
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      unbind = "removeModels")
+  void setModels(ModelRegistry models) {
+    surroundings.models = models;
+  }
+
+  void removeModels(ModelRegistry models) {
+    surroundings.models = surroundings.models == models ? null : surroundings.models;
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      unbind = "removeStates")
+  void setStates(AgentStates states) {
+    surroundings.states = states;
+  }
+
+  void removeStates(AgentStates states) {
+    surroundings.states = surroundings.states == states ? null : surroundings.states;
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      unbind = "removeSettings")
+  void setSettings(ContainerSettings settings) {
+    surroundings.settings = settings;
+  }
+
+  void removeSettings(ContainerSettings settings) {
+    surroundings.settings = surroundings.settings == settings ? null : surroundings.settings;
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      unbind = "removeRedactor")
+  void setRedactor(SecretRedactor redactor) {
+    surroundings.redactor = redactor;
+  }
+
+  void removeRedactor(SecretRedactor redactor) {
+    surroundings.redactor = surroundings.redactor == redactor ? null : surroundings.redactor;
+  }
+
+  /** The agents as they know of each other. */
+  private final class Living implements DelegatingMind.Live {
+    @Override
+    public Optional<LiveAgent> find(String name) {
+      return Optional.ofNullable(byName.get(name));
+    }
+
+    @Override
+    public Optional<LiveAgent> find(ComponentId id) {
+      return Optional.ofNullable(byId.get(id));
+    }
+
+    @Override
+    public Optional<LiveAgent> wrapped(String tool) {
+      return wrapping.agentOf(tool).flatMap(this::find);
+    }
+
+    @Override
+    public boolean wraps(String tool, String agent) {
+      return wrapping.agentOf(tool).filter(agent::equals).isPresent();
+    }
+  }
+
+  @Override
+  public List<String> names() {
+    return byName.keySet().stream().sorted().toList();
+  }
+
+  @Override
+  public Optional<Agent> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** The agent of a name, as scripts see it. */
+  public Optional<LiveAgent> live(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /**
+   * The agent of a name.
+   *
+   * @param path where it is named, for the message
+   * @throws SpellException of kind Validation with the nearest name when there is none
+   */
+  public LiveAgent require(String path, String name) {
+    LiveAgent agent = byName.get(name);
+    if (agent == null) {
+      throw SpellException.validation(
+          path, "%s: Agent '%s' not found%s".formatted(path, name, Names.hint(name, names())));
+    }
+    return agent;
+  }
+
+  @Override
+  public LiveAgent create(AgentSpec spec) {
+    return create(spec, "");
+  }
+
+  /**
+   * Makes an agent.
+   *
+   * @param path what goes before the names of fields in messages
+   */
+  public LiveAgent create(AgentSpec spec, String path) {
+    for (int i = 0; i < spec.members().size(); i++) {
+      require("%sagents[%d]".formatted(path, i + 1), spec.members().get(i));
+    }
+    for (int i = 0; i < spec.handOffs().size(); i++) {
+      require("%shand_offs[%d]".formatted(path, i + 1), spec.handOffs().get(i));
+    }
+    var agent = new LiveAgent(spec, platform);
+    if (byName.putIfAbsent(spec.name(), agent) != null) {
+      throw SpellException.validation(
+          "name",
+          "Agent instance '%s' already exists: take another name, or destroy it first"
+              .formatted(spec.name()));
+    }
+    byId.put(agent.metadata().id(), agent);
+    surroundings.publish("agent.created", spec.name(), null, () -> about(agent));
+    return agent;
+  }
+
+  private static Map<String, @Nullable Object> about(LiveAgent agent) {
+    Map<String, @Nullable Object> data = new LinkedHashMap<>();
+    data.put("agent", agent.spec().name());
+    data.put("type", AgentForm.type(agent.spec()));
+    return data;
+  }
+
+  @Override
+  public Agent createFromTemplate(
+      String template, String name, Map<String, ? extends @Nullable Object> parameters) {
+    return create(templates.spec(template, name, parameters, this::defaultModel));
+  }
+
+  /** What a template makes of parameters. */
+  public AgentSpec prepare(
+      String template, String name, Map<String, ? extends @Nullable Object> parameters) {
+    return templates.spec(template, name, parameters, this::defaultModel);
+  }
+
+  /** The model to use when none is named. */
+  public ModelName defaultModel() {
+    ModelRegistry models = surroundings.models;
+    return models == null
+        ? new ModelName("openai", "gpt-4")
+        : models.defaultModel().orElseGet(() -> new ModelName("openai", "gpt-4"));
+  }
+
+  /** The model that the settings name for a provider, or for all; empty when there is none. */
+  public Optional<ModelName> configuredModel(Optional<String> provider) {
+    ModelRegistry models = surroundings.models;
+    return models == null
+        ? Optional.empty()
+        : provider.isPresent() ? models.defaultModel(provider.get()) : models.defaultModel();
+  }
+
+  @Override
+  public List<AgentTemplateInfo> templates() {
+    return templates.list();
+  }
+
+  @Override
+  public boolean destroy(String name) {
+    LiveAgent agent = byName.get(name);
+    if (agent == null) {
+      return false;
+    }
+    agent.terminate();
+    boolean mine = byName.remove(name, agent);
+    byId.remove(agent.metadata().id(), agent);
+    wrapping.unwrap(name);
+    if (mine) {
+      surroundings.publish("agent.destroyed", name, null, () -> about(agent));
+    }
+    return mine;
+  }
+
+  /** Makes an agent a tool until it is destroyed; gives the name of the tool. */
+  public String wrap(String agent, Optional<String> tool, Optional<String> description) {
+    LiveAgent live = require("agent", agent);
+    String name = tool.orElse(agent + "_tool");
+    String about =
+        description.orElseGet(
+            () -> "Asks the agent '%s'. %s".formatted(agent, live.spec().description()).strip());
+    if (platform.tools().find(name).isPresent()) {
+      throw SpellException.validation(
+          "tool_name", "Tool '%s' exists already: take another tool_name".formatted(name));
+    }
+    wrapping.wrap(agent, new WrappedAgent(name, about, live));
+    return name;
+  }
+
+  /** Keeps what an agent has said and learned. */
+  public void save(LiveAgent agent) {
+    surroundings.states().save(AgentForm.toState(agent));
+  }
+
+  /** Brings back what was kept of an agent; says whether there was anything. */
+  public boolean load(LiveAgent agent) {
+    return surroundings
+        .states()
+        .load(agent.spec().name())
+        .map(state -> {
+          AgentForm.restore(agent, state);
+          return true;
+        })
+        .orElse(false);
+  }
+
+  /** Forgets what was kept of an agent. */
+  public void forget(LiveAgent agent) {
+    surroundings.states().delete(agent.spec().name());
+  }
+
+  /** Publishes an event of an agent. */
+  public void publish(String type, String agent, Map<String, @Nullable Object> data) {
+    surroundings.publish(type, agent, null, () -> data);
+  }
+
+  /** Calls a tool on behalf of an agent. */
+  public ToolOutput invoke(
+      LiveAgent agent,
+      String tool,
+      Map<String, @Nullable Object> parameters,
+      ExecutionContext context) {
+    boolean good = false;
+    try {
+      ToolOutput output = platform.invoker().invoke(tool, parameters, context);
+      good = output.success();
+      return output;
+    } finally {
+      agent.metrics().toolCalled(good);
+    }
+  }
+
+  /** The tools of the container. */
+  public ToolRegistry tools() {
+    return platform.tools();
+  }
+
+  /** All agents, by name. */
+  public List<LiveAgent> all() {
+    return names().stream().map(this::live).flatMap(Optional::stream).toList();
+  }
+}
