@@ -5,9 +5,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
+import org.llmspell.core.plugin.Permission;
 import org.llmspell.core.plugin.PluginInfo;
 import org.llmspell.core.plugin.PluginManager.Progress;
 import org.llmspell.core.plugin.UpgradeOptions;
@@ -35,20 +38,45 @@ final class Changes {
   private final PluginBundles bundles;
   private final Trial trial;
   private final ToolRouting routing;
+  private final Verification verification;
 
-  Changes(Store store, Roster roster, PluginBundles bundles, Trial trial, ToolRouting routing) {
+  Changes(
+      Store store,
+      Roster roster,
+      PluginBundles bundles,
+      Trial trial,
+      ToolRouting routing,
+      Verification verification) {
     this.store = store;
     this.roster = roster;
     this.bundles = bundles;
     this.trial = trial;
     this.routing = routing;
+    this.verification = verification;
   }
 
-  /** Makes a jar the active version of its plugin. What is not needed then stays for a sweep. */
-  PluginInfo put(Path jar, String label, Expect expect, UpgradeOptions options, Progress progress) {
-    progress.step("copying " + label);
-    Release release = store.add(jar, label);
+  /**
+   * Makes a jar the active version of its plugin. What is not needed then stays for a sweep.
+   *
+   * @param artifact what the jar was made of
+   */
+  PluginInfo put(
+      Path jar, Path artifact, Expect expect, UpgradeOptions options, Progress progress) {
+    String label = artifact.getFileName().toString();
     try {
+      verification.checkSize(jar, label);
+      progress.step("copying and verifying " + label);
+      Release release =
+          store.add(
+              jar,
+              label,
+              copy ->
+                  verification.check(
+                      copy,
+                      label,
+                      name -> granted(name, options),
+                      command(artifact, expect),
+                      progress));
       String name = PluginJar.read(store.jar(release), label).name();
       refusePlatform(name, label);
       Entry old = roster.index().find(name).orElse(null);
@@ -59,6 +87,19 @@ final class Changes {
       throw SpellException.storage(
           "read", "'%s' can not be read: %s".formatted(label, Words.of(e)), e);
     }
+  }
+
+  /** What the operator agrees to now, and agreed to for the version that is there. */
+  private Set<Permission> granted(String name, UpgradeOptions options) {
+    Set<Permission> granted = EnumSet.noneOf(Permission.class);
+    granted.addAll(options.granted());
+    roster.index().find(name).ifPresent(entry -> granted.addAll(entry.active().granted()));
+    return granted;
+  }
+
+  private static String command(Path artifact, Expect expect) {
+    return "plugin %s %s"
+        .formatted(expect == Expect.OLD ? "upgrade" : "install", artifact.toAbsolutePath());
   }
 
   private void refusePlatform(String name, String label) {

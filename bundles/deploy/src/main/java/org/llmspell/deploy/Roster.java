@@ -208,7 +208,8 @@ final class Roster {
         bundle == null ? List.of() : ToolNames.names(routing.toolsOf(bundle.getBundleId())),
         entry.active().installedAt(),
         previous == null ? null : previous.version(),
-        problem);
+        problem,
+        entry.active().granted());
   }
 
   private @Nullable String problem(Entry entry) {
