@@ -112,15 +112,11 @@ record ManifestText(Map<String, String> main, Set<String> sections) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String line : section) {
       int colon = line.indexOf(": ");
-      if (colon < 0 && line.endsWith(":")) {
-        colon = line.length() - 1; // no value
-      }
       String name = colon < 0 ? line : line.substring(0, colon);
       if (colon < 0 || !NAME.matcher(name).matches()) {
         throw refusal("has a line that is no header: '%s'".formatted(EntryNames.printable(line)));
       }
-      String value = colon + 2 <= line.length() ? line.substring(colon + 2) : "";
-      if (headers.put(name, value) != null) {
+      if (headers.put(name, line.substring(colon + 2)) != null) {
         throw refusal("has the header '%s' twice".formatted(name));
       }
     }

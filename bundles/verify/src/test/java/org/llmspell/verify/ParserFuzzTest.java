@@ -148,7 +148,7 @@ class ParserFuzzTest {
       assertThat(one.keySet()).as(what).isEqualTo(other.keySet());
       one.forEach((name, content) ->
           assertThat(content).as("%s: %s", what, name).isEqualTo(other.get(name)));
-      assertThat(one).as(what).hasSize(report.size().entries());
+      assertThat(report.size().entries()).as(what).isGreaterThanOrEqualTo(one.size());
     }
     assertThat(accepted).as("accepted jars, seed %d", seed).isGreaterThan(ATTEMPTS / 20);
   }
