@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
@@ -17,8 +15,6 @@ import org.llmspell.core.plugin.UpgradeOptions;
 import org.llmspell.core.runtime.ToolRouting;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Version;
-import org.osgi.framework.wiring.BundleRevision;
-import org.osgi.framework.wiring.BundleWiring;
 
 /** The changes. Whoever calls holds the lock of the store. */
 final class Changes {
@@ -65,7 +61,6 @@ final class Changes {
     String label = artifact.getFileName().toString();
     try {
       verification.checkSize(jar, label);
-      progress.step("copying and verifying " + label);
       Release release =
           store.add(
               jar,
@@ -77,6 +72,7 @@ final class Changes {
                       name -> granted(name, options),
                       command(artifact, expect),
                       progress));
+      progress.step("copied and verified " + label);
       String name = PluginJar.read(store.jar(release), label).name();
       refusePlatform(name, label);
       Entry old = roster.index().find(name).orElse(null);
@@ -158,7 +154,7 @@ final class Changes {
 
   /** Goes back to the version before. */
   PluginInfo rollback(String name, Progress progress) {
-    Entry entry = installed(name);
+    Entry entry = roster.installed(name);
     Release previous = entry.previous();
     if (previous == null) {
       throw SpellException.validation(
@@ -179,20 +175,6 @@ final class Changes {
     } finally {
       store.sweep(roster.index());
     }
-  }
-
-  private Entry installed(String name) {
-    return roster
-        .index()
-        .find(name)
-        .orElseThrow(() ->
-            SpellException.validation(
-                "name", "There is no plugin '%s'%s".formatted(name, known())));
-  }
-
-  private String known() {
-    var names = roster.index().byName().keySet();
-    return names.isEmpty() ? "; none is installed" : "; installed: " + String.join(", ", names);
   }
 
   private PluginInfo swap(Entry old, Release release, Duration drain, Progress progress) {
@@ -269,69 +251,6 @@ final class Changes {
     roster.revive();
     if (interrupted) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Drains and removes a plugin. */
-  void uninstall(String name, Progress progress) {
-    Entry entry = installed(name);
-    Bundle bundle = roster.bundle(name);
-    if (bundle != null) {
-      refuseUsed(bundle);
-      drain(bundle, name, progress);
-    }
-    Index index = roster.index().without(name);
-    try {
-      store.commit(index);
-    } catch (SpellException e) {
-      if (bundle != null) {
-        routing.reopen(bundle.getBundleId());
-      }
-      throw e;
-    }
-    roster.changed(index, name, null);
-    if (bundle != null) {
-      Uninterrupted.run(() -> bundles.remove(bundle));
-    }
-    store.sweep(index);
-    progress.step("%s %s is removed".formatted(name, entry.active().version()));
-  }
-
-  private void drain(Bundle bundle, String name, Progress progress) {
-    int calls = routing.inFlight(bundle.getBundleId());
-    if (calls > 0) {
-      progress.step("waiting for %d calls".formatted(calls));
-    }
-    try {
-      Trial.checkInterrupt();
-      if (!routing.drain(bundle.getBundleId(), UpgradeOptions.DEFAULT.drain())) {
-        progress.step("warning: calls that took too long were cancelled");
-      }
-    } catch (InterruptedException e) {
-      routing.reopen(bundle.getBundleId());
-      Thread.currentThread().interrupt();
-      throw SpellException.component(
-          "Plugin '%s' was not removed: %s".formatted(name, Trial.interrupted(e).message()), e);
-    }
-  }
-
-  private static void refuseUsed(Bundle bundle) {
-    BundleWiring wiring = bundle.adapt(BundleWiring.class);
-    if (wiring == null) {
-      return;
-    }
-    List<String> users = new ArrayList<>();
-    for (var wire : wiring.getProvidedWires(BundleRevision.PACKAGE_NAMESPACE)) {
-      String user = wire.getRequirer().getBundle().getSymbolicName();
-      if (wire.getRequirer().getBundle() != bundle && !users.contains(user)) {
-        users.add(user);
-      }
-    }
-    if (!users.isEmpty()) {
-      throw SpellException.validation(
-          "name",
-          "Plugin '%s' has packages that are used by %s; uninstall that first"
-              .formatted(bundle.getSymbolicName(), String.join(", ", users)));
     }
   }
 }

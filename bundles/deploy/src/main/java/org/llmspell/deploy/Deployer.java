@@ -54,6 +54,7 @@ public final class Deployer implements PluginManager {
   private final Store store;
   private final Roster roster;
   private final Changes changes;
+  private final Removal removal;
   private final Map<ServiceReference<?>, ArtifactHandler> handlers =
       new ConcurrentSkipListMap<>(Comparator.reverseOrder());
   private final PluginEvents events = new PluginEvents();
@@ -87,6 +88,7 @@ public final class Deployer implements PluginManager {
             new PluginServices(context, Duration.ofMillis(config.self_test_millis())),
             Duration.ofMillis(config.tool_wait_millis()));
     changes = new Changes(store, roster, bundles, trial, routing, verification);
+    removal = new Removal(store, roster, bundles, routing);
     roster.restore();
   }
 
@@ -202,7 +204,7 @@ public final class Deployer implements PluginManager {
   @Override
   public void uninstall(String name, Progress progress) {
     change(() -> {
-      changes.uninstall(name, progress);
+      removal.uninstall(name, progress);
       return true;
     });
     events.uninstalled(name);
