@@ -29,6 +29,7 @@ final class Sections {
       runtime.state_persistence  org.llmspell.state
       runtime.sessions           org.llmspell.sessions
       runtime.security           org.llmspell.security            =
+      runtime.security.plugins   org.llmspell.verify
       tools                      org.llmspell.security            = tools.
       """;
 

@@ -7,6 +7,7 @@ import org.llmspell.core.command.CommandRunner;
 import org.llmspell.core.command.CommandSpec;
 import org.llmspell.core.plugin.PluginInfo;
 import org.llmspell.core.plugin.PluginManager;
+import org.llmspell.core.plugin.UpgradeOptions;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -14,7 +15,11 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 
 /** The command {@code plugin install}. */
 @Component
-@CommandSpec(name = "plugin install", summary = "Installs a plugin", parameters = "JAR")
+@CommandSpec(
+    name = "plugin install",
+    summary = "Installs a plugin",
+    parameters = "JAR",
+    options = Plugins.GRANT)
 public final class PluginInstallCommand implements Command {
   private final @Nullable PluginManager plugins;
 
@@ -27,7 +32,9 @@ public final class PluginInstallCommand implements Command {
 
   @Override
   public int run(CommandCall call) {
-    PluginInfo plugin = Plugins.require(plugins).install(Plugins.artifact(call), call::progress);
+    var options = UpgradeOptions.DEFAULT.granting(Plugins.grants(call));
+    PluginInfo plugin =
+        Plugins.require(plugins).install(Plugins.artifact(call), options, call::progress);
     call.answer(Plugins.sentence("Installed", plugin), Plugins.data(plugin));
     return CommandRunner.OK;
   }

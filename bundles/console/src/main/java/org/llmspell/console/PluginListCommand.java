@@ -8,6 +8,7 @@ import org.llmspell.core.command.Command;
 import org.llmspell.core.command.CommandCall;
 import org.llmspell.core.command.CommandRunner;
 import org.llmspell.core.command.CommandSpec;
+import org.llmspell.core.plugin.Permission;
 import org.llmspell.core.plugin.PluginInfo;
 import org.llmspell.core.plugin.PluginManager;
 import org.osgi.service.component.annotations.Activate;
@@ -34,7 +35,7 @@ public final class PluginListCommand implements Command {
     String text =
         Table.of(
             Stream.concat(
-                    Stream.of(List.of("NAME", "VERSION", "STATE", "PREVIOUS", "TOOLS")),
+                    Stream.of(List.of("NAME", "VERSION", "STATE", "PREVIOUS", "GRANTED", "TOOLS")),
                     shown.stream().map(PluginListCommand::row))
                 .toList());
     call.answer(shown.isEmpty() ? "No plugins." : text, shown.stream().map(Plugins::data).toList());
@@ -48,6 +49,7 @@ public final class PluginListCommand implements Command {
         plugin.version(),
         Plugins.state(plugin),
         Objects.requireNonNullElse(plugin.previousVersion(), "-"),
+        plugin.granted().isEmpty() ? "-" : Permission.names(plugin.granted()),
         problem == null ? String.join(", ", plugin.tools()) : problem);
   }
 }

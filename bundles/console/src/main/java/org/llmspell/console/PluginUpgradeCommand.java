@@ -22,6 +22,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
     summary = "Replaces a plugin by another version while calls are in flight",
     parameters = "JAR",
     options = {
+      Plugins.GRANT,
       "--allow-downgrade: let an older version replace a newer one",
       "--drain SECONDS: how long running calls of the old version may go on, 30 as a rule"
     })
@@ -37,7 +38,8 @@ public final class PluginUpgradeCommand implements Command {
 
   @Override
   public int run(CommandCall call) {
-    var options = new UpgradeOptions(call.flag("allow-downgrade"), drain(call));
+    var options =
+        new UpgradeOptions(call.flag("allow-downgrade"), drain(call), Plugins.grants(call));
     PluginInfo plugin =
         Plugins.require(plugins).upgrade(Plugins.artifact(call), options, call::progress);
     call.answer(Plugins.sentence("Upgraded to", plugin), Plugins.data(plugin));

@@ -5,16 +5,34 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.command.CommandCall;
+import org.llmspell.core.command.UsageException;
 import org.llmspell.core.error.SpellException;
+import org.llmspell.core.plugin.Permission;
 import org.llmspell.core.plugin.PluginInfo;
 import org.llmspell.core.plugin.PluginManager;
 
 /** What the commands for plugins have in common. */
 final class Plugins {
 
+  /** The option that agrees to permissions. */
+  static final String GRANT =
+      "--grant PERMISSIONS: what the plugin may use, separated by commas: files, network, process,"
+          + " environment, reflection, native, threads";
+
   private Plugins() {}
+
+  /** The permissions that the operator agrees to. */
+  static Set<Permission> grants(CommandCall call) {
+    try {
+      return Permission.parse(call.option("grant").orElse(""));
+    } catch (SpellException e) {
+      throw new UsageException("Invalid value for --grant: " + e.message());
+    }
+  }
 
   /** The manager; says so when the container has none. */
   static PluginManager require(@Nullable PluginManager manager) {
@@ -55,6 +73,7 @@ final class Plugins {
     data.put("installed_at", plugin.installedAt().toString());
     data.put("previous_version", plugin.previousVersion());
     data.put("problem", plugin.problem());
+    data.put("granted", new TreeSet<>(plugin.granted()).stream().map(Permission::text).toList());
     return data;
   }
 

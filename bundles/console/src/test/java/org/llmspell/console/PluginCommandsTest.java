@@ -8,15 +8,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.llmspell.core.plugin.Permission;
+import org.llmspell.core.plugin.PermissionUse;
 import org.llmspell.core.plugin.PluginInfo;
 import org.llmspell.core.plugin.PluginManager;
+import org.llmspell.core.plugin.PluginReport;
+import org.llmspell.core.plugin.PluginVerifier;
 import org.llmspell.core.plugin.UpgradeOptions;
 
 class PluginCommandsTest {
@@ -47,6 +53,95 @@ class PluginCommandsTest {
         .containsExactly(UpgradeOptions.DEFAULT, new UpgradeOptions(true, Duration.ofSeconds(5)));
   }
 
+  @Test
+  void grantsPermissions() {
+    console.run("plugin", "install", "a.jar", "--grant", "files, Network");
+    console.run("plugin", "upgrade", "a.jar", "--grant=threads");
+
+    assertThat(manager.options)
+        .extracting(UpgradeOptions::granted)
+        .containsExactly(Set.of(Permission.FILES, Permission.NETWORK), Set.of(Permission.THREADS));
+    assertThat(console.run("plugin", "install", "a.jar", "--grant", "root"))
+        .satisfies(run -> assertThat(run.code()).isEqualTo(2))
+        .satisfies(run ->
+            assertThat(run.errors())
+                .contains("--grant: There is no permission 'root'; there are: files, network,"));
+  }
+
+  @Test
+  void tellsWhatIsInAJar() throws IOException {
+    var run = console.run("plugin", "verify", "a.jar");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.output())
+        .isEqualTo(
+            """
+            plugin      greeter 2.0.0
+            sha-256     abc
+            content     1,234 bytes, unpacked 5,678; 9 entries, 3 classes, 1 jars in it
+            signature   untrusted, CN=Ada: its certificate is not among the trusted
+            permission  files: declared, granted
+                          a.B.c() calls java.nio.file.Files.list
+                          a.B.c() calls java.nio.file.Files.list
+                          a.B.c() calls java.nio.file.Files.list
+                          a.B.c() calls java.nio.file.Files.list
+                          a.B.c() calls java.nio.file.Files.list
+                          and 1 more
+            permission  process: declared, needs --grant
+            permission  threads: declared, given to every plugin
+            note        it is signed
+            verdict     can be installed with --grant process
+            """);
+    assertThat(console.run("plugin", "verify", "a.jar", "--output", "json").output())
+        .contains("\"accepted\" : false")
+        .containsPattern("\"missing\" : \\[\\s+\"process\"\\s+\\]");
+  }
+
+  @Test
+  void failsForAJarThatIsRefused() throws IOException {
+    Files.writeString(folder.resolve("bad.jar"), "");
+
+    var run = console.run("plugin", "verify", "bad.jar");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.output())
+        .contains("permission  native: used, but not declared\n", "refused     it is bad\n");
+    assertThat(console(null).in(folder).run("plugin", "verify", "bad.jar").errors())
+        .startsWith("Error: Plugins can not be verified by this container");
+  }
+
+  private static final class Verifier implements PluginVerifier {
+    @Override
+    public long maxBytes() {
+      return 1;
+    }
+
+    @Override
+    public PluginReport verify(Path jar) {
+      boolean bad = jar.endsWith("bad.jar");
+      var use =
+          new PermissionUse(
+              bad ? Permission.NATIVE : Permission.FILES,
+              "a.B.c()",
+              "calls java.nio.file.Files.list",
+              "a/B.class");
+      return new PluginReport(
+          "greeter",
+          "2.0.0",
+          "abc",
+          new PluginReport.Size(1234, 9, 5678, 3, 1),
+          new PluginReport.Signature(
+              PluginReport.SignatureState.UNTRUSTED,
+              "CN=Ada",
+              "its certificate is not among the trusted"),
+          Set.of(Permission.FILES, Permission.PROCESS, Permission.THREADS),
+          Set.of(Permission.THREADS),
+          Collections.nCopies(6, use),
+          bad ? List.of("it is bad") : List.of(),
+          List.of("it is signed"));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"x", "-1", "1.5", "9999999"})
   void refusesATimeToDrainThatIsNone(String seconds) {
@@ -70,8 +165,8 @@ class PluginCommandsTest {
     assertThat(console.run("plugin", "list").output())
         .isEqualTo(
             """
-            NAME     VERSION  STATE   PREVIOUS  TOOLS
-            greeter  1.0.0    active  -         greet
+            NAME     VERSION  STATE   PREVIOUS  GRANTED        TOOLS
+            greeter  1.0.0    active  -         files,network  greet
             """);
     assertThat(console.run("plugin", "list", "--output", "json").output())
         .contains("\"previous_version\" : null", "\"installed_at\" : \"2026-01-01T00:00:00Z\"");
@@ -113,6 +208,7 @@ class PluginCommandsTest {
         new PluginRollbackCommand(manager),
         new PluginUninstallCommand(manager),
         new PluginListCommand(manager),
+        new PluginVerifyCommand(manager == null ? null : new Verifier(), manager),
         new PluginWatchCommand(manager));
   }
 
@@ -127,7 +223,8 @@ class PluginCommandsTest {
             List.of("greet"),
             Instant.parse("2026-01-01T00:00:00Z"),
             null,
-            null);
+            null,
+            Set.of(Permission.NETWORK, Permission.FILES));
 
     private PluginInfo did(String what, Progress progress) {
       calls.add(what);
@@ -136,7 +233,8 @@ class PluginCommandsTest {
     }
 
     @Override
-    public PluginInfo install(Path artifact, Progress progress) {
+    public PluginInfo install(Path artifact, UpgradeOptions how, Progress progress) {
+      options.add(how);
       return did("install " + artifact, progress);
     }
 

@@ -4,18 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
+import org.llmspell.core.plugin.Permission;
 import org.llmspell.core.plugin.PluginInfo;
 import org.llmspell.core.plugin.PluginManager.Progress;
 import org.llmspell.core.plugin.UpgradeOptions;
 import org.llmspell.core.runtime.ToolRouting;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Version;
-import org.osgi.framework.wiring.BundleRevision;
-import org.osgi.framework.wiring.BundleWiring;
 
 /** The changes. Whoever calls holds the lock of the store. */
 final class Changes {
@@ -35,20 +34,45 @@ final class Changes {
   private final PluginBundles bundles;
   private final Trial trial;
   private final ToolRouting routing;
+  private final Verification verification;
 
-  Changes(Store store, Roster roster, PluginBundles bundles, Trial trial, ToolRouting routing) {
+  Changes(
+      Store store,
+      Roster roster,
+      PluginBundles bundles,
+      Trial trial,
+      ToolRouting routing,
+      Verification verification) {
     this.store = store;
     this.roster = roster;
     this.bundles = bundles;
     this.trial = trial;
     this.routing = routing;
+    this.verification = verification;
   }
 
-  /** Makes a jar the active version of its plugin. What is not needed then stays for a sweep. */
-  PluginInfo put(Path jar, String label, Expect expect, UpgradeOptions options, Progress progress) {
-    progress.step("copying " + label);
-    Release release = store.add(jar, label);
+  /**
+   * Makes a jar the active version of its plugin. What is not needed then stays for a sweep.
+   *
+   * @param artifact what the jar was made of
+   */
+  PluginInfo put(
+      Path jar, Path artifact, Expect expect, UpgradeOptions options, Progress progress) {
+    String label = artifact.getFileName().toString();
     try {
+      verification.checkSize(jar, label);
+      Release release =
+          store.add(
+              jar,
+              label,
+              copy ->
+                  verification.check(
+                      copy,
+                      label,
+                      name -> granted(name, options),
+                      command(artifact, expect),
+                      progress));
+      progress.step("copied and verified " + label);
       String name = PluginJar.read(store.jar(release), label).name();
       refusePlatform(name, label);
       Entry old = roster.index().find(name).orElse(null);
@@ -59,6 +83,19 @@ final class Changes {
       throw SpellException.storage(
           "read", "'%s' can not be read: %s".formatted(label, Words.of(e)), e);
     }
+  }
+
+  /** What the operator agrees to now, and agreed to for the version that is there. */
+  private Set<Permission> granted(String name, UpgradeOptions options) {
+    Set<Permission> granted = EnumSet.noneOf(Permission.class);
+    granted.addAll(options.granted());
+    roster.index().find(name).ifPresent(entry -> granted.addAll(entry.active().granted()));
+    return granted;
+  }
+
+  private static String command(Path artifact, Expect expect) {
+    return "plugin %s %s"
+        .formatted(expect == Expect.OLD ? "upgrade" : "install", artifact.toAbsolutePath());
   }
 
   private void refusePlatform(String name, String label) {
@@ -117,7 +154,7 @@ final class Changes {
 
   /** Goes back to the version before. */
   PluginInfo rollback(String name, Progress progress) {
-    Entry entry = installed(name);
+    Entry entry = roster.installed(name);
     Release previous = entry.previous();
     if (previous == null) {
       throw SpellException.validation(
@@ -138,20 +175,6 @@ final class Changes {
     } finally {
       store.sweep(roster.index());
     }
-  }
-
-  private Entry installed(String name) {
-    return roster
-        .index()
-        .find(name)
-        .orElseThrow(() ->
-            SpellException.validation(
-                "name", "There is no plugin '%s'%s".formatted(name, known())));
-  }
-
-  private String known() {
-    var names = roster.index().byName().keySet();
-    return names.isEmpty() ? "; none is installed" : "; installed: " + String.join(", ", names);
   }
 
   private PluginInfo swap(Entry old, Release release, Duration drain, Progress progress) {
@@ -228,69 +251,6 @@ final class Changes {
     roster.revive();
     if (interrupted) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Drains and removes a plugin. */
-  void uninstall(String name, Progress progress) {
-    Entry entry = installed(name);
-    Bundle bundle = roster.bundle(name);
-    if (bundle != null) {
-      refuseUsed(bundle);
-      drain(bundle, name, progress);
-    }
-    Index index = roster.index().without(name);
-    try {
-      store.commit(index);
-    } catch (SpellException e) {
-      if (bundle != null) {
-        routing.reopen(bundle.getBundleId());
-      }
-      throw e;
-    }
-    roster.changed(index, name, null);
-    if (bundle != null) {
-      Uninterrupted.run(() -> bundles.remove(bundle));
-    }
-    store.sweep(index);
-    progress.step("%s %s is removed".formatted(name, entry.active().version()));
-  }
-
-  private void drain(Bundle bundle, String name, Progress progress) {
-    int calls = routing.inFlight(bundle.getBundleId());
-    if (calls > 0) {
-      progress.step("waiting for %d calls".formatted(calls));
-    }
-    try {
-      Trial.checkInterrupt();
-      if (!routing.drain(bundle.getBundleId(), UpgradeOptions.DEFAULT.drain())) {
-        progress.step("warning: calls that took too long were cancelled");
-      }
-    } catch (InterruptedException e) {
-      routing.reopen(bundle.getBundleId());
-      Thread.currentThread().interrupt();
-      throw SpellException.component(
-          "Plugin '%s' was not removed: %s".formatted(name, Trial.interrupted(e).message()), e);
-    }
-  }
-
-  private static void refuseUsed(Bundle bundle) {
-    BundleWiring wiring = bundle.adapt(BundleWiring.class);
-    if (wiring == null) {
-      return;
-    }
-    List<String> users = new ArrayList<>();
-    for (var wire : wiring.getProvidedWires(BundleRevision.PACKAGE_NAMESPACE)) {
-      String user = wire.getRequirer().getBundle().getSymbolicName();
-      if (wire.getRequirer().getBundle() != bundle && !users.contains(user)) {
-        users.add(user);
-      }
-    }
-    if (!users.isEmpty()) {
-      throw SpellException.validation(
-          "name",
-          "Plugin '%s' has packages that are used by %s; uninstall that first"
-              .formatted(bundle.getSymbolicName(), String.join(", ", users)));
     }
   }
 }

@@ -17,18 +17,21 @@ import org.llmspell.core.event.EventBus;
 import org.llmspell.core.plugin.ArtifactHandler;
 import org.llmspell.core.plugin.PluginInfo;
 import org.llmspell.core.plugin.PluginManager;
+import org.llmspell.core.plugin.PluginVerifier;
 import org.llmspell.core.plugin.UpgradeOptions;
 import org.llmspell.core.runtime.ToolRegistry;
 import org.llmspell.core.runtime.ToolRouting;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.hooks.bundle.CollisionHook;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
 /**
@@ -51,9 +54,11 @@ public final class Deployer implements PluginManager {
   private final Store store;
   private final Roster roster;
   private final Changes changes;
+  private final Removal removal;
   private final Map<ServiceReference<?>, ArtifactHandler> handlers =
       new ConcurrentSkipListMap<>(Comparator.reverseOrder());
   private final PluginEvents events = new PluginEvents();
+  private final Verification verification = new Verification();
   private final Set<FolderWatch> watches = ConcurrentHashMap.newKeySet();
 
   /**
@@ -82,7 +87,8 @@ public final class Deployer implements PluginManager {
             components,
             new PluginServices(context, Duration.ofMillis(config.self_test_millis())),
             Duration.ofMillis(config.tool_wait_millis()));
-    changes = new Changes(store, roster, bundles, trial, routing);
+    changes = new Changes(store, roster, bundles, trial, routing, verification);
+    removal = new Removal(store, roster, bundles, routing);
     roster.restore();
   }
 
@@ -122,9 +128,22 @@ public final class Deployer implements PluginManager {
     events.removeBus(bus);
   }
 
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      unbind = "removeVerifier")
+  void addVerifier(ComponentServiceObjects<PluginVerifier> verifiers) {
+    verification.verifiers(verifiers);
+  }
+
+  void removeVerifier(ComponentServiceObjects<PluginVerifier> verifiers) {
+    verification.removeVerifiers(verifiers);
+  }
+
   @Override
-  public PluginInfo install(Path artifact, Progress progress) {
-    return put(artifact, Changes.Expect.NEW, UpgradeOptions.DEFAULT, progress);
+  public PluginInfo install(Path artifact, UpgradeOptions options, Progress progress) {
+    return put(artifact, Changes.Expect.NEW, options, progress);
   }
 
   @Override
@@ -135,7 +154,6 @@ public final class Deployer implements PluginManager {
   private PluginInfo put(
       Path artifact, Changes.Expect expect, UpgradeOptions options, Progress progress) {
     ArtifactHandler handler = handlerOf(artifact);
-    String label = artifact.getFileName().toString();
     Map<String, Release> before = new HashMap<>();
     PluginInfo plugin;
     try {
@@ -145,13 +163,13 @@ public final class Deployer implements PluginManager {
             Path work = store.workFolder();
             try {
               return changes.put(
-                  handler.toBundle(artifact, work), label, expect, options, progress);
+                  handler.toBundle(artifact, work), artifact, expect, options, progress);
             } finally {
               store.sweep(roster.index());
             }
           });
     } catch (SpellException e) {
-      events.failed(label, e);
+      events.failed(artifact.getFileName().toString(), e);
       throw e;
     }
     events.changed(plugin, before.get(plugin.name()));
@@ -186,7 +204,7 @@ public final class Deployer implements PluginManager {
   @Override
   public void uninstall(String name, Progress progress) {
     change(() -> {
-      changes.uninstall(name, progress);
+      removal.uninstall(name, progress);
       return true;
     });
     events.uninstalled(name);

@@ -1,6 +1,7 @@
 package org.llmspell.deploy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -12,8 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.ErrorKind;
 import org.llmspell.core.error.SpellException;
@@ -29,6 +28,9 @@ import org.osgi.framework.Version;
 final class FolderPlugins {
   private static final UpgradeOptions ANY_VERSION =
       new UpgradeOptions(true, UpgradeOptions.DEFAULT.drain());
+
+  private static final int END = 0x504b0506;
+  private static final int END_SIZE = 22;
 
   /**
    * How long to wait.
@@ -143,17 +145,22 @@ final class FolderPlugins {
     return pending.containsKey(file) ? times.gone().toNanos() : -1;
   }
 
-  /** Whether the end of a jar is there. Other kinds of files have no mark at their end. */
+  /**
+   * Whether the last record of a jar is there; it is not looked into. Other kinds of files have no
+   * mark at their end.
+   */
   private static boolean isWhole(Path file) {
     if (!file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(Store.JAR)) {
       return true;
     }
-    try (var _ = new ZipFile(file.toFile())) {
-      return true;
-    } catch (ZipException e) {
-      return false;
+    try (var content = new RandomAccessFile(file.toFile(), "r")) {
+      if (content.length() < END_SIZE) {
+        return false;
+      }
+      content.seek(content.length() - END_SIZE);
+      return content.readInt() == END;
     } catch (IOException e) {
-      return false;
+      return false; // not there any more, or shorter by now
     }
   }
 

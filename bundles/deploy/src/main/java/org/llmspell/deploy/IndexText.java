@@ -6,18 +6,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
+import org.llmspell.core.error.SpellException;
+import org.llmspell.core.plugin.Permission;
 
 /**
  * The index as text: a first line with the format, one line for each plugin, a last line with a
  * check sum. Fields are separated by tabs:
  *
- * <pre>name problem version sha256 size crc installedAt [version sha256 size crc installedAt]</pre>
+ * <pre>name problem release [release]
+ * release: version sha256 size crc installedAt granted</pre>
  */
 final class IndexText {
-  private static final String FIRST = "llmspell-plugins 1";
+  private static final String FIRST = "llmspell-plugins 2";
   private static final String LAST = "end ";
   private static final String NONE = "-";
-  private static final int RELEASE_FIELDS = 5;
+  private static final int RELEASE_FIELDS = 6;
 
   private IndexText() {}
 
@@ -53,6 +56,8 @@ final class IndexText {
     text.append('\t').append(release.size());
     text.append('\t').append(release.crc());
     text.append('\t').append(release.installedAt());
+    String granted = Permission.names(release.granted());
+    text.append('\t').append(granted.isEmpty() ? NONE : granted);
   }
 
   static Index read(byte[] bytes) throws DamagedException {
@@ -84,7 +89,7 @@ final class IndexText {
           release(fields, 2),
           releases == RELEASE_FIELDS ? null : release(fields, 2 + RELEASE_FIELDS),
           problem.equals(NONE) ? null : problem);
-    } catch (NumberFormatException | DateTimeException e) {
+    } catch (NumberFormatException | DateTimeException | SpellException e) {
       throw new DamagedException("a field can not be read: " + e.getMessage());
     }
   }
@@ -95,7 +100,8 @@ final class IndexText {
         fields.get(at + 1),
         Long.parseLong(fields.get(at + 2)),
         Long.parseLong(fields.get(at + 3)),
-        Instant.parse(fields.get(at + 4)));
+        Instant.parse(fields.get(at + 4)),
+        Permission.parse(fields.get(at + 5).equals(NONE) ? "" : fields.get(at + 5)));
   }
 
   private static String checkSum(String body) {

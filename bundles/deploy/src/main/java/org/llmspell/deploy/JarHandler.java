@@ -1,13 +1,11 @@
 package org.llmspell.deploy;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.llmspell.core.error.SpellException;
 import org.llmspell.core.plugin.ArtifactHandler;
 import org.osgi.service.component.annotations.Component;
 
-/** Takes jars as they are. */
+/** Takes jars as they are. They are looked into when they were copied, by the verifier. */
 @Component(name = "org.llmspell.deploy.jar")
 public final class JarHandler implements ArtifactHandler {
 
@@ -18,13 +16,6 @@ public final class JarHandler implements ArtifactHandler {
 
   @Override
   public Path toBundle(Path artifact, Path work) {
-    String label = artifact.getFileName().toString();
-    try {
-      PluginJar.read(artifact, label);
-      return artifact;
-    } catch (IOException e) {
-      throw SpellException.validation(
-          "artifact", "'%s' can not be read: %s".formatted(artifact, e.getMessage()));
-    }
+    return artifact;
   }
 }

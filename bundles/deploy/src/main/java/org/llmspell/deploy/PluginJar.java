@@ -1,17 +1,12 @@
 package org.llmspell.deploy;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Enumeration;
 import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.CRC32;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
@@ -19,7 +14,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
 /**
- * What the manifest of a jar says about the plugin in it.
+ * What the manifest of a jar says about the plugin in it. Only for jars that were verified.
  *
  * @param name symbolic name
  * @param version the version
@@ -27,7 +22,6 @@ import org.osgi.framework.Version;
 record PluginJar(String name, Version version) {
   private static final Pattern NEEDED_JAVA =
       Pattern.compile("\\(osgi\\.ee=JavaSE\\)\\(version(?:>)?=(\\d+)");
-  private static final int FIRST_CLASS_LEVEL = 44;
   private static final String SYMBOLIC_NAME = "[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*";
 
   /**
@@ -107,58 +101,11 @@ record PluginJar(String name, Version version) {
     }
   }
 
-  /** Reads all of the jar: refuses damaged content and classes for a newer Java. */
-  static void verify(Path file, String label) throws IOException {
-    try (var jar = open(file, label)) {
-      int level = 0;
-      byte[] buffer = new byte[8192];
-      for (Enumeration<JarEntry> all = jar.entries(); all.hasMoreElements(); ) {
-        JarEntry entry = all.nextElement();
-        level = Math.max(level, verify(jar, entry, buffer, label));
-      }
-      checkJava(level, label);
-    }
-  }
-
-  /** Returns the Java that the class needs, 0 when the entry is no class. */
-  private static int verify(JarFile jar, JarEntry entry, byte[] buffer, String label)
-      throws IOException {
-    var crc = new CRC32();
-    int level = 0;
-    try (InputStream in = jar.getInputStream(entry)) {
-      int read = in.readNBytes(buffer, 0, buffer.length);
-      if (entry.getName().endsWith(".class") && !entry.getName().startsWith("META-INF/")) {
-        level = read < 8 ? 0 : ((buffer[6] & 0xFF) << 8 | buffer[7] & 0xFF) - FIRST_CLASS_LEVEL;
-      }
-      for (; read > 0; read = in.read(buffer)) {
-        crc.update(buffer, 0, read);
-      }
-    } catch (ZipException e) {
-      throw refusal("'%s' is damaged at '%s'; copy it again".formatted(label, entry.getName()));
-    }
-    if (!entry.isDirectory() && crc.getValue() != entry.getCrc()) {
-      throw refusal("'%s' is damaged at '%s'; copy it again".formatted(label, entry.getName()));
-    }
-    return level;
-  }
-
   private static JarFile open(Path file, String label) throws IOException {
     try {
       return new JarFile(file.toFile(), false);
     } catch (ZipException e) {
-      throw startsLikeJar(file)
-          ? refusal(
-              ("'%s' is not complete: it starts like a jar but its end is missing (it has %s);"
-                      + " copy it again")
-                  .formatted(label, Bytes.text(Files.size(file))))
-          : refusal("'%s' is not a jar".formatted(label));
-    }
-  }
-
-  private static boolean startsLikeJar(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] start = in.readNBytes(4);
-      return start.length == 4 && start[0] == 'P' && start[1] == 'K';
+      throw refusal("'%s' is not a jar, or not all of one".formatted(label));
     }
   }
 

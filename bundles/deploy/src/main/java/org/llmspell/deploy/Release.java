@@ -1,6 +1,8 @@
 package org.llmspell.deploy;
 
 import java.time.Instant;
+import java.util.Set;
+import org.llmspell.core.plugin.Permission;
 
 /**
  * One version of a plugin, as it lies in the store.
@@ -10,14 +12,25 @@ import java.time.Instant;
  * @param size of the jar in bytes
  * @param crc CRC-32 of the jar: quick enough to be checked at each start
  * @param installedAt when it became the active version
+ * @param granted the permissions that it has because the operator agreed to them
  */
-record Release(String version, String sha256, long size, long crc, Instant installedAt) {
+record Release(
+    String version,
+    String sha256,
+    long size,
+    long crc,
+    Instant installedAt,
+    Set<Permission> granted) {
+
+  Release {
+    granted = Set.copyOf(granted);
+  }
 
   String fileName() {
     return sha256 + Store.JAR;
   }
 
   Release installed(Instant when) {
-    return new Release(version, sha256, size, crc, when);
+    return new Release(version, sha256, size, crc, when, granted);
   }
 }

@@ -45,6 +45,20 @@ final class Roster {
     return index;
   }
 
+  /** What the index says about a plugin; says so when there is none of that name. */
+  Entry installed(String name) {
+    return index
+        .find(name)
+        .orElseThrow(() ->
+            SpellException.validation(
+                "name", "There is no plugin '%s'%s".formatted(name, known())));
+  }
+
+  private String known() {
+    var names = index.byName().keySet();
+    return names.isEmpty() ? "; none is installed" : "; installed: " + String.join(", ", names);
+  }
+
   @Nullable Bundle bundle(String name) {
     return running.get(name);
   }
@@ -208,7 +222,8 @@ final class Roster {
         bundle == null ? List.of() : ToolNames.names(routing.toolsOf(bundle.getBundleId())),
         entry.active().installedAt(),
         previous == null ? null : previous.version(),
-        problem);
+        problem,
+        entry.active().granted());
   }
 
   private @Nullable String problem(Entry entry) {

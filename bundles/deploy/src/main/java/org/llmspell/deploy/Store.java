@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
+import org.llmspell.core.plugin.Permission;
 
 /**
  * The folder that plugins live in: {@code index}, {@code lock} and one {@code <sha256>.jar} for
@@ -100,20 +103,23 @@ final class Store {
    * Takes a jar in. It stays only when it is in the index at the next {@link #sweep}.
    *
    * @param label how to call the jar in a message
+   * @param check looks into the copy before anybody else does, and gives the permissions that were
+   *     granted to it; when it throws, the copy is not taken in
    */
-  Release add(Path jar, String label) {
+  Release add(Path jar, String label, Function<Path, Set<Permission>> check) {
     Path incoming = folder.resolve(INCOMING + UUID.randomUUID());
     try {
       Disk.Copied copied = disk.copy(jar, incoming);
+      Set<Permission> granted = check.apply(incoming);
       PluginJar facts = PluginJar.read(incoming, label);
-      PluginJar.verify(incoming, label);
       var release =
           new Release(
               facts.version().toString(),
               copied.sha256(),
               copied.size(),
               copied.crc(),
-              Instant.now());
+              Instant.now(),
+              granted);
       if (damage(release) == null) {
         disk.delete(incoming);
       } else {
@@ -142,7 +148,8 @@ final class Store {
         name.substring(0, name.length() - JAR.length()),
         sum.size(),
         sum.crc(),
-        Files.getLastModifiedTime(jar).toInstant());
+        Files.getLastModifiedTime(jar).toInstant(),
+        Set.of());
   }
 
   /** The size and check sum of a file. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.llmspell.core.error.SpellException;
+import org.llmspell.core.plugin.Permission;
 import org.llmspell.core.plugin.PluginInfo;
 import org.llmspell.core.plugin.PluginManager;
 import org.llmspell.core.plugin.UpgradeOptions;
@@ -90,6 +92,78 @@ class DeployerTest {
     assertThat(one.previousVersion()).isEqualTo("2.0.0");
     assertThat(container.call("greet")).isEqualTo("1.0.0");
     assertThat(container.pluginBundles()).hasSize(1);
+  }
+
+  /** Two annotations of a class; bnd writes them into the manifest. */
+  private static Path needy(String version) {
+    return Jars.build(
+        jars.resolve("needy-" + version + ".jar"),
+        "needy",
+        version,
+        Jars.greet()
+            .replace(
+                "@Component",
+                "@NeedsPermission(Permission.FILES) @NeedsPermission(Permission.ENVIRONMENT)"
+                    + " @NeedsPermission(Permission.THREADS) @Component")
+            .replace("void check() {", "void check() { System.getenv(\"HOME\");"));
+  }
+
+  @Test
+  void keepsWhatTheOperatorHasGrantedForUpgradesRollbackAndRestart() {
+    Path one = needy("1.0.0");
+    var granting =
+        UpgradeOptions.DEFAULT.granting(Set.of(Permission.FILES, Permission.ENVIRONMENT));
+
+    assertThatThrownBy(() -> plugins.install(one, steps::add))
+        .hasMessageEndingWith(
+            "it needs the permissions files, environment, which you have not given; look at it with"
+                + " 'plugin verify', and if you trust it: llmspell plugin install "
+                + one
+                + " --grant files,environment");
+    assertThat(storedJars()).isEmpty();
+    assertThat(plugins.install(one, granting, steps::add).granted())
+        .containsExactlyInAnyOrder(Permission.FILES, Permission.ENVIRONMENT);
+    plugins.upgrade(needy("2.0.0"), UpgradeOptions.DEFAULT, steps::add);
+    restart(cache);
+    plugins.rollback("needy", steps::add);
+
+    assertThat(plugins.list().getFirst().granted()).hasSize(2);
+    assertThat(container.call("greet")).isEqualTo("1.0.0");
+  }
+
+  @Test
+  void refusesWhatTheVerifierRefusesAndKeepsNothingOfIt() {
+    Path sly =
+        Jars.build(
+            jars.resolve("sly.jar"),
+            "sly",
+            "1.0.0",
+            Jars.greet().replace("void check() {", "void check() { System.getenv(\"HOME\");"));
+
+    assertThatThrownBy(() -> plugins.install(sly, steps::add))
+        .hasMessageContaining(
+            "'sly.jar' is refused: demo.Greet.check() calls java.lang.System.getenv, which needs the"
+                + " permission 'environment'; declare it with @NeedsPermission(ENVIRONMENT)");
+    assertThat(storedJars()).isEmpty();
+    assertThat(container.pluginBundles()).isEmpty();
+  }
+
+  @Test
+  void installsNothingWithoutAVerifier() throws Exception {
+    Bundle verify =
+        List.of(container.framework().getBundleContext().getBundles()).stream()
+            .filter(bundle -> bundle.getLocation().contains("verify"))
+            .findFirst()
+            .orElseThrow();
+    verify.stop();
+
+    assertThatThrownBy(() -> plugins.install(greet1, steps::add))
+        .hasMessageContaining("No plugin is installed without being verified")
+        .hasMessageContaining("org.llmspell.verify");
+    assertThat(storedJars()).isEmpty();
+    verify.start();
+    plugins.install(greet1, steps::add);
+    assertThat(steps).contains("note: it is not signed");
   }
 
   @Test

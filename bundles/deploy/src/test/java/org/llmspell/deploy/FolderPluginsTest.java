@@ -130,7 +130,11 @@ class FolderPluginsTest {
     now += 20 * SECOND;
     settle();
 
-    assertThat(told).hasSize(1).first().asString().contains("a.jar: 'a.jar' is not complete");
+    assertThat(told)
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("a.jar: 'a.jar' is not a jar, or not all of one");
   }
 
   @Test

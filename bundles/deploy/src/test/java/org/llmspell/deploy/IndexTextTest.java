@@ -6,13 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.llmspell.core.plugin.Permission;
 
 class IndexTextTest {
   private static final Release ONE =
-      new Release("1.0.0", "a".repeat(64), 10, 77, Instant.parse("2026-01-02T03:04:05.678Z"));
+      new Release(
+          "1.0.0", "a".repeat(64), 10, 77, Instant.parse("2026-01-02T03:04:05.678Z"), Set.of());
   private static final Release TWO =
-      new Release("2.0.0.rc1", "b".repeat(64), 20, 88, Instant.parse("2026-02-02T03:04:05Z"));
+      new Release(
+          "2.0.0.rc1",
+          "b".repeat(64),
+          20,
+          88,
+          Instant.parse("2026-02-02T03:04:05Z"),
+          Set.of(Permission.NETWORK, Permission.FILES));
   private static final Index INDEX =
       Index.EMPTY
           .with(new Entry("greeter", TWO, ONE, null))

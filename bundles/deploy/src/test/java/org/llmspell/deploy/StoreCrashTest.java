@@ -123,7 +123,7 @@ class StoreCrashTest {
         Release from = old.active();
         commit(before.with(new Entry(name, back, from, null)));
       } else {
-        Release release = store.add(artifact, "artifact");
+        Release release = store.add(artifact, "artifact", _ -> Set.of());
         if (old == null || !old.active().sha256().equals(release.sha256())) {
           commit(before.with(new Entry(name, release, old == null ? null : old.active(), null)));
         }

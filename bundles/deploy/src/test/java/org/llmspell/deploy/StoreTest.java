@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,7 @@ class StoreTest {
     var store = new Store(home.resolve("plugins"), new FullDisk());
     store.lock().close();
 
-    assertThatThrownBy(() -> store.add(jar, "greet.jar"))
+    assertThatThrownBy(() -> store.add(jar, "greet.jar", _ -> Set.of()))
         .hasMessageMatching(
             "Can not store 'greet.jar', which needs [\\d.]+ KiB:.* No space left on device;"
                 + " .*plugins has .*iB free");

@@ -77,6 +77,7 @@ final class TestContainer implements AutoCloseable {
         Jars.home(org.osgi.service.component.ComponentConstants.class),
         Jars.home(org.apache.felix.scr.info.ScrInfo.class),
         Jars.home(org.llmspell.runtime.ToolRuntime.class),
+        Jars.home(org.llmspell.verify.JarVerifier.class),
         DEPLOY);
   }
 

@@ -24,6 +24,7 @@ final class UpgradePart implements Part {
   private static final int DROPS = 9;
   private static final long SECONDS = 5;
   private static final String DEPLOY = "org.llmspell.deploy";
+  private static final String VERIFY = "org.llmspell.verify";
   private static final String LOAD_TARGET = "0 failed calls; p99 during < 2 x before";
   private static final String DROP_TARGET = "< 300 ms";
 
@@ -39,7 +40,7 @@ final class UpgradePart implements Part {
   @Override
   public List<Row> measure() throws Exception {
     Path folder = Files.createTempDirectory("llmspell-plugins");
-    try (Container container = Container.start(List.of(DEPLOY))) {
+    try (Container container = Container.start(List.of(DEPLOY, VERIFY))) {
       if (container.count(PluginManager.class) == 0) {
         String reason = "there is no plugin manager";
         return List.of(

@@ -2,6 +2,7 @@ package org.llmspell.core.plugin;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param installedAt when this version was installed
  * @param previousVersion the version that {@code rollback} brings back, or null
  * @param problem why it does not run, or null
+ * @param granted the permissions that the operator gave to this version
  */
 public record PluginInfo(
     String name,
@@ -22,7 +24,8 @@ public record PluginInfo(
     List<String> tools,
     Instant installedAt,
     @Nullable String previousVersion,
-    @Nullable String problem) {
+    @Nullable String problem,
+    Set<Permission> granted) {
 
   /** What a plugin does. */
   public enum State {
@@ -32,8 +35,21 @@ public record PluginInfo(
     FAILED
   }
 
-  /** Copies the tools. */
+  /** Copies what is given. */
   public PluginInfo {
     tools = List.copyOf(tools);
+    granted = Set.copyOf(granted);
+  }
+
+  /** Without permissions. */
+  public PluginInfo(
+      String name,
+      String version,
+      State state,
+      List<String> tools,
+      Instant installedAt,
+      @Nullable String previousVersion,
+      @Nullable String problem) {
+    this(name, version, state, tools, installedAt, previousVersion, problem, Set.of());
   }
 }

@@ -19,20 +19,32 @@ public interface PluginManager {
    *
    * @param progress hears what is done
    */
-  PluginInfo install(Path artifact, Progress progress);
+  default PluginInfo install(Path artifact, Progress progress) {
+    return install(artifact, UpgradeOptions.DEFAULT, progress);
+  }
+
+  /**
+   * Installs a plugin that is not there yet, after the {@link PluginVerifier} has looked into it.
+   *
+   * @param options which permissions the operator agrees to
+   * @param progress hears what is done
+   */
+  PluginInfo install(Path artifact, UpgradeOptions options, Progress progress);
 
   /**
    * Replaces a plugin by another version: starts it beside the old one, waits for its tools, runs
    * its {@link SelfTest}, switches, drains the old one and removes it. The old version is kept for
    * {@link #rollback}.
    *
-   * @param options whether an older version may replace a newer one, and how long to drain
+   * @param options whether an older version may replace a newer one, how long to drain, and which
+   *     permissions the operator agrees to beside those of the old version
    * @param progress hears what is done
    */
   PluginInfo upgrade(Path artifact, UpgradeOptions options, Progress progress);
 
   /**
-   * Goes back to the version before the last upgrade, in the same way as an upgrade.
+   * Goes back to the version before the last upgrade, in the same way as an upgrade. That version
+   * was verified when it came, and keeps the permissions that it had.
    *
    * @param progress hears what is done
    */

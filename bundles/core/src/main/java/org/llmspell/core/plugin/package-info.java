@@ -1,7 +1,7 @@
 /** Installing, upgrading and removing plugins while calls are in flight. */
 @NullMarked
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.llmspell.core.plugin;
 
 import org.jspecify.annotations.NullMarked;

@@ -50,7 +50,16 @@ public record Rules(
   public static final String DENIED = Keys.SECTION + "denied_tools";
   private static final String TEMPORARY = "/tmp";
   private static final List<String> OWN =
-      List.of("audit", "keys", "keys.enc", "plugins", "cache", "config.toml", "run", "socket");
+      List.of(
+          "audit",
+          "keys",
+          "keys.enc",
+          "plugins",
+          "cache",
+          "config.toml",
+          "run",
+          "socket",
+          "trusted-keys");
 
   /** Copies the collections. */
   public Rules {

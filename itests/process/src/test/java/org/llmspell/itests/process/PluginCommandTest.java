@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -74,6 +78,53 @@ class PluginCommandTest {
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.errors()).startsWith("Error: ").contains("part.jar").hasLineCount(1);
     assertThat(llmspell.run("tool", "invoke", "greeter", "name=Ada").output()).contains("1.0.0");
+  }
+
+  @Test
+  void verifiesAndAsksForConsent() throws IOException {
+    Path needy = folder.resolve("needy.jar");
+    try (var in = new JarFile(Greeter.V1.toFile())) {
+      Manifest manifest = in.getManifest();
+      manifest
+          .getMainAttributes()
+          .putValue(
+              "Require-Capability",
+              "llmspell.permission;filter:=\"(llmspell.permission=files)\";effective:=verify");
+      try (var out = new JarOutputStream(Files.newOutputStream(needy), manifest)) {
+        for (JarEntry entry : in.stream().toList()) {
+          if (!entry.getName().equals(JarFile.MANIFEST_NAME)) {
+            out.putNextEntry(new JarEntry(entry.getName()));
+            in.getInputStream(entry).transferTo(out);
+          }
+        }
+      }
+    }
+
+    var report = llmspell.run("plugin", "verify", needy.toString());
+    var refused = llmspell.run("plugin", "install", needy.toString());
+    var allowed =
+        llmspell.run(
+            "--set",
+            "runtime.security.plugins.signatures=required",
+            "plugin",
+            "install",
+            needy.toString(),
+            "--grant",
+            "files");
+    var installed = llmspell.run("plugin", "install", needy.toString(), "--grant", "files");
+
+    assertThat(report.exitCode()).as(report.errors()).isZero();
+    assertThat(report.output())
+        .contains("permission  files: declared, needs --grant")
+        .contains("signature   unsigned")
+        .contains("can be installed with --grant files");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.errors())
+        .contains("llmspell plugin install " + needy + " --grant files")
+        .hasLineCount(1);
+    assertThat(allowed.errors()).contains("only plugins with a trusted signature are taken");
+    assertThat(installed.exitCode()).as(installed.errors()).isZero();
+    assertThat(llmspell.run("plugin", "list").output()).containsPattern("1\\.0\\.0 .* files ");
   }
 
   @Test
