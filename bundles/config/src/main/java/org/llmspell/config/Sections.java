@@ -30,6 +30,7 @@ final class Sections {
       runtime.sessions           org.llmspell.sessions
       runtime.security           org.llmspell.security            =
       tools                      org.llmspell.security            = tools.
+      providers                  org.llmspell.providers           = .
       """;
 
   /** Below it, a table for each PID of a third party. */
