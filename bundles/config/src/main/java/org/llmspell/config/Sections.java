@@ -31,6 +31,7 @@ final class Sections {
       runtime.security           org.llmspell.security            =
       runtime.security.plugins   org.llmspell.verify
       tools                      org.llmspell.security            = tools.
+      providers                  org.llmspell.providers           = .
       """;
 
   /** Below it, a table for each PID of a third party. */
