@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.agents.loop.Sink;
 import org.llmspell.core.AgentInput;
@@ -26,6 +27,7 @@ import org.llmspell.core.stream.ControlMessage;
 @SuppressWarnings("NullAway") // compact constructors of records lose nullness in type arguments
 final class LiveStream implements AgentStream, Sink {
   private static final int AHEAD = 256;
+  private static final long LOOK_MILLIS = 50;
 
   /** Does the turn. */
   interface Work {
@@ -95,7 +97,13 @@ final class LiveStream implements AgentStream, Sink {
             ? ChunkMetadata.of(false)
             : new ChunkMetadata(true, end.metadata().tokenCount(), end.metadata().model(), null);
     try {
-      queue.put(new Item.Chunk(new AgentChunk(id, written++, content, metadata, Instant.now())));
+      while (!queue.offer(
+          new Item.Chunk(new AgentChunk(id, written, content, metadata, Instant.now())),
+          LOOK_MILLIS,
+          TimeUnit.MILLISECONDS)) {
+        stop.check(); // nobody may read it any more
+      }
+      written++;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("the stream was closed");

@@ -19,7 +19,7 @@ public final class Names {
   /** The known name that is nearest to one, when it is near. */
   public static Optional<String> nearest(String name, Collection<String> known) {
     String folded = fold(name);
-    int limit = Math.min(MAX_DISTANCE, Math.max(1, folded.length() / 3));
+    int limit = folded.length() < 4 ? 1 : Math.clamp(folded.length() / 3, 2, MAX_DISTANCE);
     return known.stream()
         .filter(other -> Math.abs(other.length() - folded.length()) <= limit)
         .filter(other -> distance(folded, fold(other)) <= limit)

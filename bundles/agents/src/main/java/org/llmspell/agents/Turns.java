@@ -62,6 +62,10 @@ final class Turns {
       throw e;
     } catch (CancellationException e) {
       error = SpellException.component("The turn was cancelled: " + e.getMessage(), e);
+      if (turn.context().cancellation().isExpired()) {
+        cancelled = false; // that it took too long is its own fault
+        hooks.failed(turn, error, 1);
+      }
       throw e;
     } finally {
       long took = System.nanoTime() - start;

@@ -48,6 +48,7 @@ public final class Main {
     parts.put("hooks", new HooksPart());
     parts.put("state", new StatePart());
     parts.put("turn", new TurnPart());
+    parts.put("agents", new AgentsPart());
     parts.put("process", new ProcessPart(options.llmspell()));
     parts.put("upgrade", new UpgradePart());
     if (!options.parts().isEmpty()) {
