@@ -72,9 +72,9 @@ record ManifestText(Map<String, String> main, Set<String> sections) {
       }
       if (!line.startsWith(" ")) {
         lines.add(new StringBuilder(line));
-      } else if (lines.isEmpty() || lines.getLast().isEmpty()) {
+      } else if (lines.isEmpty() || lines.getLast().indexOf(": ") < 0) {
         throw refusal(
-            "has a line that goes on, but nothing before it: '%s'"
+            "has a line that goes on, but no header before it: '%s'"
                 .formatted(EntryNames.printable(line)));
       } else {
         lines.getLast().append(line, 1, line.length());
