@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.AgentInput;
 import org.llmspell.core.AgentOutput;
@@ -100,13 +101,14 @@ final class Callables {
   Given call(
       Step.Target target,
       @Nullable Object input,
-      Map<String, @Nullable Object> surroundings,
+      Supplier<Map<String, @Nullable Object>> surroundings,
       ExecutionContext context) {
     return switch (target) {
       case Step.ToolCall(var name) -> tool(tools.invoke(name, parameters(input), context));
       case Step.AgentCall(var name) -> agent(name, input, context);
       case Step.WorkflowCall(var name) -> workflow(name, input, context);
-      case Step.FunctionCall call -> function(function(call).call(input, surroundings, context));
+      case Step.FunctionCall call ->
+          function(function(call).call(input, surroundings.get(), context));
     };
   }
 

@@ -31,6 +31,10 @@ record Outcome(
     return new Outcome(name, true, null, null, null, 0, 0, true);
   }
 
+  static Outcome failed(String name, String error) {
+    return new Outcome(name, false, null, null, error, 0, 0, false);
+  }
+
   /** The output as text; empty when there is none. */
   String text() {
     return switch (output) {
@@ -46,7 +50,7 @@ record Outcome(
     table.put("step_name", name);
     table.put("name", name);
     table.put("success", success);
-    table.put("duration_ms", millis);
+    table.put("duration_ms", Math.round(millis));
     table.put("output", text());
     table.put("error", error);
     table.put("retry_count", (long) retries);

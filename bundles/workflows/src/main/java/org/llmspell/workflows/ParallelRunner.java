@@ -176,7 +176,7 @@ final class ParallelRunner {
     detail.put("branch_name", one.branch().name());
     detail.put("success", one.success());
     detail.put("required", one.branch().required());
-    detail.put("duration_ms", one.millis());
+    detail.put("duration_ms", Math.round(one.millis()));
     detail.put("error", one.error());
     detail.put("step_results", one.row() == null ? List.of() : one.row().tables());
     return detail;

@@ -179,7 +179,7 @@ final class PatternRunner {
       detail.put("branch_name", branch.name());
       detail.put("success", row.failed() == null);
       detail.put("steps_executed", (long) row.outcomes().size());
-      detail.put("duration_ms", (System.nanoTime() - start) / 1e6);
+      detail.put("duration_ms", (System.nanoTime() - start) / 1_000_000);
       detail.put("step_results", row.tables());
       details.add(detail);
       last = row.last() == null ? last : row.last();

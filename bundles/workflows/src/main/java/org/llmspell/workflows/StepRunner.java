@@ -26,10 +26,16 @@ final class StepRunner {
    * @throws CancellationException when the run was cancelled from outside
    */
   Outcome run(Step step, ExecutionContext context) {
-    Outcome outcome =
-        run.conditions(context).holds(step.condition())
-            ? attempt(step, context)
-            : Outcome.skipped(step.name());
+    Outcome outcome;
+    try {
+      outcome =
+          run.conditions(context).holds(step.condition())
+              ? attempt(step, context)
+              : Outcome.skipped(step.name());
+    } catch (SpellException e) {
+      run.checkCancelled();
+      outcome = Outcome.failed(step.name(), "The condition can not be asked: " + e.message());
+    }
     run.ended(step, outcome);
     return outcome;
   }
@@ -83,12 +89,12 @@ final class StepRunner {
               .call(
                   step.target(),
                   run.placeholders().resolve(step.input()),
-                  Callables.surroundings(run.data(), step.name(), run.executionId()),
+                  () -> Callables.surroundings(run.data(), step.name(), run.executionId()),
                   own);
       output = given.output();
       data = given.data();
       error = given.error();
-    } catch (SpellException | CancellationException e) {
+    } catch (RuntimeException e) { // whatever the code of a bundle throws
       run.checkCancelled();
       error =
           own.cancellation().isExpired() && !run.isOver()

@@ -169,7 +169,9 @@ final class StoredWorkflow implements Workflow {
     try {
       ended = new PatternRunner(run).run();
     } catch (TimeUpException e) {
-      ended = failed(run, e);
+      ended = failed(run, e.getMessage());
+    } catch (SpellException | ArithmeticException e) {
+      ended = failed(run, e instanceof SpellException spell ? spell.message() : e.getMessage());
     } catch (CancellationException e) {
       status = WorkflowStatus.CANCELLED;
       counts.add(false, (System.nanoTime() - nanos) / 1e6);
@@ -217,10 +219,10 @@ final class StoredWorkflow implements Workflow {
     return input;
   }
 
-  private static Ended failed(Run run, TimeUpException e) {
+  private static Ended failed(Run run, @Nullable String problem) {
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
     data.put("steps_executed", (long) run.data().all().size());
-    return new Ended(false, data, new LinkedHashMap<>(), null, e.getMessage(), null, null);
+    return new Ended(false, data, new LinkedHashMap<>(), null, problem, null, null);
   }
 
   /** Takes back what was done, the last step first, with time of its own. */
@@ -254,11 +256,11 @@ final class StoredWorkflow implements Workflow {
           .call(
               back.target(),
               run.placeholders().resolve(back.input()),
-              Callables.surroundings(run.data(), name, run.executionId()),
+              () -> Callables.surroundings(run.data(), name, run.executionId()),
               context)
           .error();
-    } catch (SpellException | CancellationException e) {
-      return e instanceof SpellException spell ? spell.message() : e.getMessage();
+    } catch (RuntimeException e) { // the others are taken back all the same
+      return e instanceof SpellException spell ? spell.message() : String.valueOf(e.getMessage());
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -308,8 +310,8 @@ final class StoredWorkflow implements Workflow {
     result.put("success", ended.success());
     result.put("workflow_type", type());
     result.put("workflow_name", definition.name());
-    result.put("duration_ms", millis);
-    result.put("duration", millis);
+    result.put("duration_ms", Math.round(millis));
+    result.put("duration", Math.round(millis));
     result.put("data", ended.data());
     result.put("error", ended.success() ? null : error(ended));
     result.put("metadata", about);

@@ -205,6 +205,23 @@ class WorkflowGlobalTest {
   }
 
   @Test
+  void failsAndTakesBackWhenAConditionCanNotBeAsked() {
+    assertThat(
+            eval(
+                """
+                local undone
+                local r = Workflow.sequential({name = "c", steps = {
+                  {name = "a", tool = "echo", compensate = {["function"] = function() undone = "a" end}},
+                  {name = "b", tool = "echo", condition = function() error("who knows") end},
+                }}):execute()
+                return tostring(r.success) .. " " .. undone .. " " .. r.error.message:match("who knows")
+                  .. " " .. string.format("%d", r.duration_ms)
+                """))
+        .asString()
+        .startsWith("false a who knows ");
+  }
+
+  @Test
   void nestsWorkflows() {
     assertThat(
             eval(
