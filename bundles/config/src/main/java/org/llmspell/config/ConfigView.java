@@ -104,7 +104,7 @@ final class ConfigView {
   }
 
   static boolean isProviderSetting(String name) {
-    return name.equals("default_provider") || name.equals("providers");
+    return name.equals("default_provider") || name.equals("recordings") || name.equals("providers");
   }
 
   private static boolean isTable(Map<?, ?> tree, String section, String name) {

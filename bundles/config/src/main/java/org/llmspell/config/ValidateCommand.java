@@ -26,7 +26,8 @@ import org.osgi.service.component.annotations.Reference;
     summary = "Checks the settings and says what is wrong with them",
     settings = false)
 public final class ValidateCommand implements Command {
-  private static final List<String> PROVIDER_SETTINGS = List.of("default_provider", "providers");
+  private static final List<String> PROVIDER_SETTINGS =
+      List.of("default_provider", "recordings", "providers");
 
   private final LayeredSettings loader;
   private final BundleContext context;

@@ -15,9 +15,13 @@ import org.llmspell.core.error.SpellException;
  * keys begin with a dot, so that they do not become properties of a service.
  *
  * @param defaultProvider the provider of models without one
+ * @param recordings the folder of recordings
  * @param providers by name, in lower case
  */
-record AllSettings(Optional<String> defaultProvider, Map<String, ProviderSettings> providers) {
+record AllSettings(
+    Optional<String> defaultProvider,
+    Optional<String> recordings,
+    Map<String, ProviderSettings> providers) {
   private static final String SECTION = "providers.";
   private static final Set<String> KNOWN =
       Set.of(
@@ -33,7 +37,7 @@ record AllSettings(Optional<String> defaultProvider, Map<String, ProviderSetting
           "timeout_seconds",
           "max_retries");
 
-  static final AllSettings NONE = new AllSettings(Optional.empty(), Map.of());
+  static final AllSettings NONE = new AllSettings(Optional.empty(), Optional.empty(), Map.of());
 
   /**
    * Reads properties such as {@code .openai.base_url} and {@code .providers.openai.base_url}.
@@ -42,6 +46,7 @@ record AllSettings(Optional<String> defaultProvider, Map<String, ProviderSetting
    */
   static AllSettings of(Map<String, ?> properties) {
     Optional<String> byDefault = Optional.empty();
+    Optional<String> recordings = Optional.empty();
     Map<String, Map<String, @Nullable Object>> sections = new TreeMap<>();
     for (var property : properties.entrySet()) {
       String key = property.getKey();
@@ -51,6 +56,10 @@ record AllSettings(Optional<String> defaultProvider, Map<String, ProviderSetting
       String path = key.substring(1);
       if (path.equals("default_provider")) {
         byDefault = Optional.of(String.valueOf(property.getValue()).toLowerCase(Locale.ROOT));
+        continue;
+      }
+      if (path.equals("recordings")) {
+        recordings = Optional.of(String.valueOf(property.getValue()));
         continue;
       }
       boolean nested = path.startsWith(SECTION);
@@ -72,7 +81,7 @@ record AllSettings(Optional<String> defaultProvider, Map<String, ProviderSetting
     for (Map.Entry<String, Map<String, @Nullable Object>> section : sections.entrySet()) {
       providers.put(section.getKey(), new Section(section.getKey(), section.getValue()).read());
     }
-    return new AllSettings(byDefault.filter(name -> !name.isBlank()), providers);
+    return new AllSettings(byDefault.filter(name -> !name.isBlank()), recordings, providers);
   }
 
   /** What is set for a name; nothing when it is not named. */

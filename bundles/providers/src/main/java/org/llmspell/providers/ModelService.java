@@ -1,5 +1,6 @@
 package org.llmspell.providers;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.ErrorKind;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.model.LanguageModel;
@@ -15,6 +17,7 @@ import org.llmspell.core.model.ModelOptions;
 import org.llmspell.core.model.ModelRegistry;
 import org.llmspell.core.model.ProviderInfo;
 import org.llmspell.core.secret.SecretStore;
+import org.llmspell.core.security.guard.SecretRedactor;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -33,6 +36,12 @@ public final class ModelService implements ModelRegistry, ModelHandle.Routes {
   private static final Duration GAP = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** In front of a name: asks the model, and keeps what it answers. */
+  private static final String RECORD = "record:";
+
+  /** In front of a name: answers what was kept. */
+  private static final String REPLAY = "replay:";
+
   /** The provider of models without one, when the settings name none. */
   private static final String USUAL = "openai";
 
@@ -43,6 +52,8 @@ public final class ModelService implements ModelRegistry, ModelHandle.Routes {
   private final Calls calls = new Calls();
   private final Attempts attempts;
   private final AutoCloseable tracker;
+  private final Path home;
+  private volatile Optional<SecretRedactor> redactor = Optional.empty();
   private volatile AllSettings settings;
 
   /** Starts to look for providers. */
@@ -54,19 +65,26 @@ public final class ModelService implements ModelRegistry, ModelHandle.Routes {
     this.scripted = scripted;
     this.attempts = new Attempts(random());
     this.settings = AllSettings.of(properties);
+    this.home = home(context.getProperty("llmspell.home"));
     var found = new ProviderTracker(context, table);
     this.tracker = found;
     found.open();
   }
 
   /** Over a table that is filled by others. */
-  ModelService(ProviderTable table, Keys keys, ScriptedProvider scripted, AllSettings settings) {
+  ModelService(
+      ProviderTable table, Keys keys, ScriptedProvider scripted, AllSettings settings, Path home) {
+    this.home = home;
     this.table = table;
     this.keys = keys;
     this.scripted = scripted;
     this.attempts = new Attempts(random());
     this.settings = settings;
     this.tracker = () -> {};
+  }
+
+  private static Path home(@Nullable String folder) {
+    return folder == null ? Path.of(System.getProperty("user.home"), ".llmspell") : Path.of(folder);
   }
 
   private static RandomGenerator random() {
@@ -97,9 +115,41 @@ public final class ModelService implements ModelRegistry, ModelHandle.Routes {
     keys.removeStore(store);
   }
 
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeRedactor")
+  void addRedactor(SecretRedactor newRedactor) {
+    redactor = Optional.of(newRedactor);
+  }
+
+  void removeRedactor(SecretRedactor old) {
+    if (redactor.filter(known -> known == old).isPresent()) {
+      redactor = Optional.empty();
+    }
+  }
+
   @Override
   public LanguageModel model(String name, ModelOptions options) {
-    return new ModelHandle(resolve(name), options, this);
+    String text = name.strip();
+    if (text.startsWith(RECORD)) {
+      ModelName inner = resolve(text.substring(RECORD.length()));
+      return new RecordingModel(
+          new ModelHandle(inner, options, this), recording(inner), this::withoutSecrets);
+    }
+    if (text.startsWith(REPLAY)) {
+      ModelName inner = resolve(text.substring(REPLAY.length()));
+      return new ReplayedModel(inner, recording(inner), this::withoutSecrets);
+    }
+    return new ModelHandle(resolve(text), options, this);
+  }
+
+  private RecordingFile recording(ModelName name) {
+    return RecordingFile.of(home.resolve(settings.recordings().orElse("recordings")), name);
+  }
+
+  private Map<String, @Nullable Object> withoutSecrets(Map<String, @Nullable Object> values) {
+    return redactor.map(known -> known.redactAll(values)).orElse(values);
   }
 
   @Override

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.llmspell.core.context.Cancellation;
 import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.error.ErrorKind;
@@ -34,6 +38,7 @@ class ModelServiceTest {
   private static final ModelRequest HELLO = ModelRequest.of("hello");
   private static final String KEY = "sk-0123456789abcdefghij";
 
+  @TempDir Path folder;
   private final Map<String, Object> settings =
       new HashMap<>(Map.of(".acme.retry.initial_delay_ms", 1L, ".acme.retry.max_delay_ms", 1_000L));
   private final Map<String, String> environment = new HashMap<>(Map.of("ACME_API_KEY", KEY));
@@ -42,7 +47,8 @@ class ModelServiceTest {
   private final ScriptedProvider scripted = new ScriptedProvider();
 
   private ModelService service() {
-    return new ModelService(table, new Keys(environment), scripted, AllSettings.of(settings));
+    return new ModelService(
+        table, new Keys(environment), scripted, AllSettings.of(settings), folder);
   }
 
   private FakeProvider acme(Function<ExecutionContext, String> behaviour) {
@@ -447,6 +453,38 @@ class ModelServiceTest {
     assertThat(service().defaultModel()).contains(new ModelName("acme", "big"));
     assertThat(service().defaultModel("acme")).contains(new ModelName("acme", "big"));
     assertThat(service().defaultModel("other")).isEmpty();
+  }
+
+  @Test
+  void replaysWhatWasRecordedWithoutTheProvider() throws IOException {
+    var count = new AtomicInteger();
+    acme(_ -> "answer " + count.incrementAndGet());
+    assertThat(ask("record:acme/big/model")).isEqualTo("answer 1");
+    assertThat(ask("record:acme/big/model")).isEqualTo("answer 2");
+    var recorded =
+        service().model("record:acme/big/model", ModelOptions.NONE).stream(
+                ModelRequest.of("in pieces"), ExecutionContext.create())
+            .reply();
+
+    var replayed = service().model("replay:acme/big/model", ModelOptions.NONE);
+    assertThat(recorded.text()).isEqualTo("answer 3");
+    assertThat(replayed.generate(HELLO, ExecutionContext.create()).text()).isEqualTo("answer 1");
+    assertThat(replayed.generate(HELLO, ExecutionContext.create()).text()).isEqualTo("answer 2");
+    assertThat(replayed.generate(HELLO, ExecutionContext.create()).text()).isEqualTo("answer 2");
+    try (ModelStream stream =
+        replayed.stream(ModelRequest.of("in pieces"), ExecutionContext.create())) {
+      assertThat(stream.next()).isEqualTo(new ModelChunk.Text("a"));
+      assertThat(stream.reply().text()).isEqualTo("answer 3");
+    }
+    assertThat(count).hasValue(3);
+    assertThat(Files.readString(folder.resolve("recordings/acme/big_model.jsonl")))
+        .contains("\"content\":\"hello\"", "answer 1")
+        .doesNotContain(KEY);
+    assertThatThrownBy(() -> replayed.generate(ModelRequest.of("other"), ExecutionContext.create()))
+        .hasMessageContaining("big_model.jsonl has no answer")
+        .hasMessageContaining("record:acme/big/model");
+    assertThatThrownBy(() -> ask("replay:acme/unknown"))
+        .hasMessageContaining("There is no recording");
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.llmspell.providers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +39,9 @@ class ProviderGlobalTest {
   }
 
   private void configure() {
-    service = new ModelService(table, new Keys(environment), scripted, AllSettings.of(settings));
+    service =
+        new ModelService(
+            table, new Keys(environment), scripted, AllSettings.of(settings), Path.of("unused"));
     scripts = new ProviderScripts(new WithAsk());
   }
 

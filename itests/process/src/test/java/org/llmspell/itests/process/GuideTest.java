@@ -30,6 +30,11 @@ class GuideTest {
     follow("docs/configuration.md");
   }
 
+  @Test
+  void languageModels() throws IOException {
+    follow("docs/providers.md");
+  }
+
   private void follow(String page) throws IOException {
     var llmspell = new Llmspell(folder);
     Files.createSymbolicLink(folder.resolve("llmspell"), Llmspell.checkout().resolve("llmspell"));
