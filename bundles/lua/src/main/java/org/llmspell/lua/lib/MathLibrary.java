@@ -155,9 +155,8 @@ public final class MathLibrary {
     if (low > high) {
       throw args.bad(index, "interval is empty");
     }
-    return Args.number(
-        (double)
-            (high == Long.MAX_VALUE ? random.nextLong(low, high) : random.nextLong(low, high + 1)));
+    boolean top = high == Long.MAX_VALUE;
+    return Args.number((double) (low == high ? low : random.nextLong(low, top ? high : high + 1)));
   }
 
   private Varargs seed(Args args) {

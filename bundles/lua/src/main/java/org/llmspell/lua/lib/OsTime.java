@@ -18,6 +18,9 @@ import org.luaj.vm2.LuaValue;
 
 /** The functions {@code os.time} and {@code os.date}. */
 final class OsTime {
+  /** The last second that is a date in every time zone: years have nine digits at most. */
+  private static final long LAST = Instant.parse("+999999998-12-31T00:00:00Z").getEpochSecond();
+
   private OsTime() {}
 
   static LuaValue time(Args args) {
@@ -28,14 +31,14 @@ final class OsTime {
     try {
       // Fields out of range carry over, as with mktime.
       LocalDateTime time =
-          LocalDateTime.of((int) field(fields, "year", null), 1, 1, 0, 0)
-              .plusMonths(field(fields, "month", null) - 1)
-              .plusDays(field(fields, "day", null) - 1)
+          LocalDateTime.of(Math.toIntExact(field(fields, "year", null)), 1, 1, 0, 0)
+              .plusMonths(Math.decrementExact(field(fields, "month", null)))
+              .plusDays(Math.decrementExact(field(fields, "day", null)))
               .plusHours(field(fields, "hour", 12L))
               .plusMinutes(field(fields, "min", 0L))
               .plusSeconds(field(fields, "sec", 0L));
       return Args.whole(time.atZone(ZoneId.systemDefault()).toEpochSecond());
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | ArithmeticException e) {
       throw new LuaError("time result cannot be represented in this installation");
     }
   }
@@ -56,11 +59,23 @@ final class OsTime {
 
   static LuaValue date(Args args) {
     String format = args.isAbsent(1) ? "%c" : args.string(1).tojstring();
-    Instant instant = args.isAbsent(2) ? Instant.now() : Instant.ofEpochSecond(args.integer(2));
     boolean utc = format.startsWith("!");
-    ZonedDateTime time = instant.atZone(utc ? ZoneOffset.UTC : ZoneId.systemDefault());
+    ZonedDateTime time = moment(args).atZone(utc ? ZoneOffset.UTC : ZoneId.systemDefault());
     String rest = utc ? format.substring(1) : format;
     return rest.startsWith("*t") ? table(time) : LuaValue.valueOf(text(rest, time));
+  }
+
+  private static Instant moment(Args args) {
+    if (args.isAbsent(2)) {
+      return Instant.now();
+    }
+    long seconds = args.integer(2);
+    if (seconds > LAST || seconds < -LAST) {
+      throw new LuaError(
+          "bad argument #2 to 'date' (time %d is out of range, -%d to %d)"
+              .formatted(seconds, LAST, LAST));
+    }
+    return Instant.ofEpochSecond(seconds);
   }
 
   private static LuaTable table(ZonedDateTime time) {

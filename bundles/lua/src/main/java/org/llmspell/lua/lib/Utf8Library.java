@@ -102,7 +102,7 @@ public final class Utf8Library {
   }
 
   private static long position(long position, int length) {
-    return position >= 0 ? position : -position > length ? 0 : length + position + 1;
+    return position >= 0 ? position : position < -length ? 0 : length + position + 1;
   }
 
   private Varargs codePoint(Args args) {
@@ -115,6 +115,9 @@ public final class Utf8Library {
     }
     if (to > text.length()) {
       throw args.bad(3, "out of bounds");
+    }
+    if (from > to) {
+      return LuaValue.NONE;
     }
     if (to - from >= MAX_RESULTS) {
       throw new LuaError("string slice too long");
