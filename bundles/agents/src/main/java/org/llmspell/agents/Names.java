@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import org.llmspell.core.error.EditDistance;
 
 /** Finds the name that someone may have meant. */
 public final class Names {
@@ -22,32 +23,14 @@ public final class Names {
     int limit = folded.length() < 4 ? 1 : Math.clamp(folded.length() / 3, 2, MAX_DISTANCE);
     return known.stream()
         .filter(other -> Math.abs(other.length() - folded.length()) <= limit)
-        .filter(other -> distance(folded, fold(other)) <= limit)
+        .filter(other -> EditDistance.between(folded, fold(other)) <= limit)
         .min(
-            Comparator.<String>comparingInt(other -> distance(folded, fold(other)))
+            Comparator.<String>comparingInt(other -> EditDistance.between(folded, fold(other)))
                 .thenComparing(Comparator.naturalOrder()));
   }
 
   /** The end of a message: {@code ; did you mean 'x'?}, or nothing. */
   public static String hint(String name, Collection<String> known) {
     return nearest(name, known).map(other -> "; did you mean '" + other + "'?").orElse("");
-  }
-
-  /** The Levenshtein distance. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
   }
 }

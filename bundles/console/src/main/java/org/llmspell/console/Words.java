@@ -2,6 +2,7 @@ package org.llmspell.console;
 
 import java.util.Comparator;
 import java.util.List;
+import org.llmspell.core.error.EditDistance;
 
 /** Finds the word that someone may have meant. */
 final class Words {
@@ -13,27 +14,9 @@ final class Words {
   static String suggestion(String word, List<String> known) {
     int most = Math.clamp(word.length() / 2, 2, MAX_DISTANCE);
     return known.stream()
-        .filter(candidate -> distance(word, candidate) <= most)
-        .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
+        .filter(candidate -> EditDistance.between(word, candidate) <= most)
+        .min(Comparator.comparingInt(candidate -> EditDistance.between(word, candidate)))
         .map(candidate -> "; did you mean " + candidate + "?")
         .orElse(".");
-  }
-
-  /** How many letters to insert, delete or replace (Levenshtein). */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -2,6 +2,7 @@ package org.llmspell.runtime;
 
 import java.util.Comparator;
 import java.util.List;
+import org.llmspell.core.error.EditDistance;
 
 /** Tells a caller who asked for an unknown tool what there is. */
 final class Suggestions {
@@ -29,23 +30,6 @@ final class Suggestions {
     String other = ToolProperties.fold(known);
     int difference = Math.abs(folded.length() - other.length());
     // A name that is much longer or shorter is not worth the arithmetic, however long it is.
-    return difference > MAX_DISTANCE ? difference : levenshtein(folded, other);
-  }
-
-  private static int levenshtein(String a, String b) {
-    int[] previous = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] current = new int[b.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(change, Math.min(previous[j], current[j - 1]) + 1);
-      }
-      previous = current;
-    }
-    return previous[b.length()];
+    return difference > MAX_DISTANCE ? difference : EditDistance.between(folded, other);
   }
 }

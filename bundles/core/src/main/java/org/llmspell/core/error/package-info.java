@@ -1,7 +1,7 @@
-/** The one exception of the API and its fifteen kinds. */
+/** The one exception of the API and its fifteen kinds, and what its messages are made with. */
 @NullMarked
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.llmspell.core.error;
 
 import org.jspecify.annotations.NullMarked;
