@@ -11,12 +11,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.llmspell.agents.script.AgentGlobal;
 import org.llmspell.core.error.SpellException;
-import org.llmspell.scripting.AgentScripts;
+import org.llmspell.scripting.Scripts;
 
 @Tag("integration")
 class AgentGlobalTest {
   private final Bed bed = new Bed();
-  private final AgentScripts scripts = new AgentScripts(new AgentGlobal(bed.service));
+  private final Scripts scripts = Scripts.with(new AgentGlobal(bed.service));
 
   AgentGlobalTest() {
     Templated.add(bed.service);

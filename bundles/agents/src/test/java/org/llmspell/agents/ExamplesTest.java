@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.llmspell.agents.script.AgentGlobal;
 import org.llmspell.core.ToolOutput;
-import org.llmspell.scripting.AgentScripts;
+import org.llmspell.scripting.Scripts;
 
 /** The examples about agents and the code of the guide do what they say. */
 @Tag("integration")
@@ -24,7 +24,7 @@ class ExamplesTest {
 
   private final Bed bed = new Bed();
   private final ScriptedModels models = new ScriptedModels();
-  private final AgentScripts scripts = new AgentScripts(new AgentGlobal(bed.service), models);
+  private final Scripts scripts = Scripts.with(new AgentGlobal(bed.service), models);
 
   ExamplesTest() {
     Templated.add(bed.service);

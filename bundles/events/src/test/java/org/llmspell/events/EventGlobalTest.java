@@ -20,13 +20,13 @@ import org.llmspell.core.event.EventBusListener;
 import org.llmspell.core.event.EventSubscription;
 import org.llmspell.core.event.SubscribeOptions;
 import org.llmspell.core.event.UniversalEvent;
-import org.llmspell.scripting.EventScripts;
+import org.llmspell.scripting.Scripts;
 
 @Timeout(60)
 class EventGlobalTest {
   private final Bus bus = Buses.plain();
   private Settings container = Settings.NONE;
-  private final EventScripts scripts = new EventScripts(new EventGlobal(bus, () -> container));
+  private final Scripts scripts = Scripts.with(new EventGlobal(bus, () -> container));
 
   @AfterEach
   void close() {

@@ -103,14 +103,19 @@ record Description(
     }
 
     List<String> texts(String key) {
-      return switch (source.apply(ModelProviderSpec.PREFIX_ + key)) {
-        case null -> List.of();
-        case String one -> List.of(one);
-        case String[] many -> List.of(many);
-        case Object other ->
-            throw new IllegalArgumentException(
-                "%s%s is '%s' but must be texts".formatted(ModelProviderSpec.PREFIX_, key, other));
-      };
+      // No switch over types: this runs at the start of each script that uses a provider.
+      Object value = source.apply(ModelProviderSpec.PREFIX_ + key);
+      if (value == null) {
+        return List.of();
+      }
+      if (value instanceof String one) {
+        return List.of(one);
+      }
+      if (value instanceof String[] many) {
+        return List.of(many);
+      }
+      throw new IllegalArgumentException(
+          "%s%s is '%s' but must be texts".formatted(ModelProviderSpec.PREFIX_, key, value));
     }
   }
 }

@@ -8,6 +8,7 @@ import org.llmspell.core.script.ScriptEngine;
 import org.llmspell.core.script.ScriptGlobal;
 import org.llmspell.core.script.ScriptSession;
 import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -17,15 +18,17 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 /** The global {@code Provider}: which language models there are, and scripted ones for tests. */
 @Component
 public final class ProviderGlobal implements ScriptGlobal {
-  private final ModelRegistry registry;
+  private final ComponentServiceObjects<ModelRegistry> registries;
   private final ScriptedProvider scripted;
   private final Map<ServiceReference<ScriptEngine>, ScriptEngine> engines =
       new ConcurrentHashMap<>();
 
-  /** The global over the providers of the container. */
+  /** The global; the registry is started when a script uses it. */
   @Activate
-  public ProviderGlobal(@Reference ModelRegistry registry, @Reference ScriptedProvider scripted) {
-    this.registry = registry;
+  public ProviderGlobal(
+      @Reference(service = ModelRegistry.class) ComponentServiceObjects<ModelRegistry> registries,
+      @Reference ScriptedProvider scripted) {
+    this.registries = registries;
     this.scripted = scripted;
   }
 
@@ -48,6 +51,8 @@ public final class ProviderGlobal implements ScriptGlobal {
 
   @Override
   public Object open(ScriptSession session) {
+    ModelRegistry registry = registries.getService();
+    session.onClose(() -> registries.ungetService(registry));
     return new ProviderFunctions(registry, scripted, session, this::matches);
   }
 

@@ -19,7 +19,7 @@ import org.llmspell.core.script.ScriptFunction;
 import org.llmspell.core.script.ScriptGlobal;
 import org.llmspell.core.script.ScriptObject;
 import org.llmspell.core.script.ScriptSession;
-import org.llmspell.scripting.ProviderScripts;
+import org.llmspell.scripting.Scripts;
 
 class ProviderGlobalTest {
   private final Map<String, Object> settings = new HashMap<>();
@@ -28,7 +28,7 @@ class ProviderGlobalTest {
       new ProviderTable(Duration.ofMillis(100), Duration.ofSeconds(5));
   private final ScriptedProvider scripted = new ScriptedProvider();
   private ModelService service;
-  private ProviderScripts scripts;
+  private Scripts scripts;
 
   @BeforeEach
   void open() {
@@ -42,7 +42,7 @@ class ProviderGlobalTest {
     service =
         new ModelService(
             table, new Keys(environment), scripted, AllSettings.of(settings), Path.of("unused"));
-    scripts = new ProviderScripts(new WithAsk());
+    scripts = Scripts.with(new WithAsk());
   }
 
   /** The global with a function that asks a model, since agents are elsewhere. */
@@ -60,7 +60,7 @@ class ProviderGlobalTest {
               service,
               scripted,
               session,
-              (_, text, pattern) -> scripts.engine().matches(text, pattern));
+              (_, text, pattern) -> Scripts.lua().matches(text, pattern));
       Map<String, Object> members = new HashMap<>(functions.members());
       ScriptFunction ask =
           args ->

@@ -24,8 +24,11 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 
-/** Runs scripts with the real service, the real engine, and globals as given. */
-final class Scripts {
+/**
+ * Runs scripts with the real service, the real engine, and globals as given. The tests of other
+ * bundles use it too.
+ */
+public final class Scripts {
   private static final PolicyService POLICIES =
       new PolicyService(Path.of(""), Map.of(), Optional.empty(), Settings.NONE);
 
@@ -37,14 +40,19 @@ final class Scripts {
   private ExecutionContext context = ExecutionContext.create();
   private int count;
 
-  static Scripts with(ScriptGlobal... globals) {
-    var scripts = new Scripts();
-    var guards = Guards.unlogged(POLICIES);
-    scripts.engine(new LuaEngine(guards.files(), guards.processes(), guards.environment()));
+  /** With the engine of Lua and these globals, and nothing else. */
+  public static Scripts with(ScriptGlobal... globals) {
+    var scripts = new Scripts().engine(lua());
     for (ScriptGlobal global : globals) {
       scripts.global(global);
     }
     return scripts;
+  }
+
+  /** The engine of Lua under the guards of this process. */
+  public static ScriptEngine lua() {
+    var guards = Guards.unlogged(POLICIES);
+    return new LuaEngine(guards.files(), guards.processes(), guards.environment());
   }
 
   Scripts engine(ScriptEngine engine) {
@@ -64,7 +72,12 @@ final class Scripts {
   }
 
   Scripts timeLimit(long millis) {
-    settings = Map.of("engines", Map.of("lua", Map.of("timeout_ms", millis)));
+    return settings(Map.of("engines", Map.of("lua", Map.of("timeout_ms", millis))));
+  }
+
+  /** With these settings, as a tree. */
+  public Scripts settings(Map<String, @Nullable Object> newSettings) {
+    settings = newSettings;
     return this;
   }
 
@@ -74,7 +87,7 @@ final class Scripts {
   }
 
   /** The value that a script returns. */
-  @Nullable Object eval(String code) {
+  public @Nullable Object eval(String code) {
     return run(code).value();
   }
 
@@ -94,6 +107,11 @@ final class Scripts {
         output,
         errors,
         context);
+  }
+
+  /** What the scripts wrote, to either stream. */
+  public String written() {
+    return output.toString(StandardCharsets.UTF_8) + errors();
   }
 
   String errors() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.llmspell.core.state.StateProgress;
 import org.llmspell.core.state.StateScope;
-import org.llmspell.scripting.StateScripts;
+import org.llmspell.scripting.Scripts;
 import org.llmspell.state.migration.MigrationFunctions;
 import org.llmspell.state.migration.MigrationService;
 import org.llmspell.state.store.KeyRing;
@@ -35,7 +35,7 @@ class MigrationScriptsTest {
 
   @TempDir Path dir;
   private StateService state;
-  private StateScripts scripts;
+  private Scripts scripts;
 
   @BeforeEach
   void open() {
@@ -50,7 +50,7 @@ class MigrationScriptsTest {
     state = new StateService(stores);
     var global = new StateGlobal(state);
     global.addFunctions(reference(), new MigrationFunctions(new MigrationService(stores)));
-    scripts = new StateScripts(global);
+    scripts = Scripts.with(global);
   }
 
   @SuppressWarnings("unchecked") // a proxy has no type arguments

@@ -11,19 +11,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.llmspell.core.script.ScriptFunction;
 import org.llmspell.core.state.StateScope;
-import org.llmspell.scripting.StateScripts;
+import org.llmspell.scripting.Scripts;
 
 class StateGlobalTest {
   @TempDir Path dir;
   private StateService state;
   private StateGlobal global;
-  private StateScripts scripts;
+  private Scripts scripts;
 
   @BeforeEach
   void open() {
     state = new Stores(dir).state();
     global = new StateGlobal(state);
-    scripts = new StateScripts(global);
+    scripts = Scripts.with(global);
   }
 
   @Test

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.llmspell.scripting.WorkflowScripts;
+import org.llmspell.scripting.Scripts;
 
 /** The global, with real scripts. */
 @Tag("workflow")
@@ -18,7 +18,7 @@ class WorkflowGlobalTest {
   private final WorkflowService service = new WorkflowService(tools, tools);
 
   private @Nullable Object eval(String code) {
-    return new WorkflowScripts(new WorkflowGlobal(service, () -> null)).eval(code);
+    return Scripts.with(new WorkflowGlobal(service, () -> null)).eval(code);
   }
 
   private static final String TWO_STEPS =
