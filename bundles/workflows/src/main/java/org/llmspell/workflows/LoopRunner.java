@@ -43,7 +43,7 @@ final class LoopRunner {
         case Iteration.Collection(var items) -> each(loop, items.iterator());
         case Iteration.While(var condition, long max) -> {
           while (begun < max
-              && run.conditions(run.context()).holds(condition)
+              && run.decides("i" + begun + ".", condition, run.context())
               && once(loop, begun)) {
             // as long as it holds
           }
@@ -85,7 +85,7 @@ final class LoopRunner {
     data.share("iteration", begun);
     run.signal(BEGUN, "iteration", begun, "value", value);
     begun++;
-    Row row = rows.row(loop.body(), run.context());
+    Row row = rows.row(loop.body(), run.context(), "i" + (begun - 1) + ".");
     keep(loop.results(), row.tables());
     last = row.last() == null ? last : row.last();
     run.signal(ENDED, "iteration", begun - 1, "success", row.failed() == null);
@@ -99,7 +99,8 @@ final class LoopRunner {
 
   private boolean isBroken(List<Break> breaks) {
     for (Break one : breaks) {
-      if (run.conditions(run.context()).holds(one.condition())) {
+      String place = "i%d.break%d.".formatted(begun - 1, breaks.indexOf(one) + 1);
+      if (run.decides(place, one.condition(), run.context())) {
         reason = one.message();
         return true;
       }

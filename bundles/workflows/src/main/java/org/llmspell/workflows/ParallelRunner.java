@@ -65,8 +65,10 @@ final class ParallelRunner {
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Branched>> futures = new ArrayList<>();
       for (Branch branch : parallel.branches()) {
+        int number = futures.size() + 1;
         futures.add(
-            executor.submit(() -> branch(branch, context, places, stopped, parallel.failFast())));
+            executor.submit(
+                () -> branch(branch, number, context, places, stopped, parallel.failFast())));
       }
       try {
         for (Future<Branched> future : futures) {
@@ -96,6 +98,7 @@ final class ParallelRunner {
 
   private Branched branch(
       Branch branch,
+      int number,
       ExecutionContext context,
       Semaphore places,
       AtomicBoolean stopped,
@@ -106,11 +109,12 @@ final class ParallelRunner {
       if (stopped.get()) {
         return new Branched(branch, null, 0, "Skipped due to fail-fast");
       }
-      if (!run.conditions(context).holds(branch.condition())) {
+      String place = "b" + number + ".";
+      if (!run.decides(place, branch.condition(), context)) {
         return new Branched(branch, new Row(List.of(), null, null), 0, null);
       }
       long start = System.nanoTime();
-      Row row = rows.row(branch.steps(), context);
+      Row row = rows.row(branch.steps(), context, place);
       Outcome failed = row.failed();
       if (failed != null && branch.required() && failFast) {
         stopped.set(true);

@@ -73,8 +73,12 @@ final class PatternRunner {
     };
   }
 
-  /** Does steps one after the other until one ends the row. */
-  Row row(List<Step> list, ExecutionContext context) {
+  /**
+   * Does steps one after the other until one ends the row.
+   *
+   * @param place of the row in the run, ending with a dot; empty for the whole run
+   */
+  Row row(List<Step> list, ExecutionContext context, String place) {
     List<Outcome> outcomes = new ArrayList<>();
     Outcome last = null;
     for (Step step : list) {
@@ -91,7 +95,7 @@ final class PatternRunner {
             step.name());
       }
       run.signal(BOUNDARY, "step", step.name(), "index", (long) outcomes.size());
-      Outcome outcome = steps.run(step, context);
+      Outcome outcome = steps.run(step, context, place + "s" + (outcomes.size() + 1));
       outcomes.add(outcome);
       if (outcome.success()) {
         last = outcome.skipped() ? last : outcome;
@@ -114,7 +118,7 @@ final class PatternRunner {
   }
 
   private Ended sequential(List<Step> list) {
-    Row row = row(list, run.context());
+    Row row = row(list, run.context(), "");
     Outcome failed = row.failed();
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
     data.put("steps_executed", (long) row.outcomes().size());
@@ -145,11 +149,11 @@ final class PatternRunner {
   }
 
   private Ended conditional(Pattern.Conditional conditional) {
-    Conditions conditions = run.conditions(run.context());
     // All are asked before the first branch can change what they look at.
     List<Branch> matched = new ArrayList<>();
     for (Branch branch : conditional.branches()) {
-      boolean holds = conditions.holds(branch.condition());
+      String place = place(conditional, branch);
+      boolean holds = run.decides(place, branch.condition(), run.context());
       run.signal(EVALUATED, "branch_name", branch.name(), "result", holds);
       if (holds) {
         matched.add(branch);
@@ -163,10 +167,16 @@ final class PatternRunner {
     if (chosen.isEmpty() && conditional.otherwise() != null) {
       chosen.add(conditional.otherwise());
     }
-    return selected(chosen, matched.size(), total);
+    return selected(conditional, chosen, matched.size(), total);
   }
 
-  private Ended selected(List<Branch> chosen, int matched, int total) {
+  private static String place(Pattern.Conditional conditional, Branch branch) {
+    int index = conditional.branches().indexOf(branch);
+    return index < 0 ? "default." : "b" + (index + 1) + ".";
+  }
+
+  private Ended selected(
+      Pattern.Conditional conditional, List<Branch> chosen, int matched, int total) {
     List<Object> details = new ArrayList<>();
     Outcome last = null;
     Outcome failed = null;
@@ -174,7 +184,7 @@ final class PatternRunner {
     for (Branch branch : chosen) {
       run.signal(SELECTED, "branch_name", branch.name());
       long start = System.nanoTime();
-      Row row = row(branch.steps(), run.context());
+      Row row = row(branch.steps(), run.context(), place(conditional, branch));
       Map<String, @Nullable Object> detail = new LinkedHashMap<>();
       detail.put("branch_name", branch.name());
       detail.put("success", row.failed() == null);

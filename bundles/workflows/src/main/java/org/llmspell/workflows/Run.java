@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.hook.HookOutcome;
 import org.llmspell.core.hook.HookPoint;
+import org.llmspell.workflows.checkpoint.Journal;
+import org.llmspell.workflows.definition.Condition;
 import org.llmspell.workflows.definition.Definition;
 import org.llmspell.workflows.definition.Step;
 
@@ -23,7 +25,15 @@ final class Run {
   private final Placeholders placeholders;
   private final ExecutionContext caller;
   private final ExecutionContext context;
-  private final List<Step> done = new ArrayList<>();
+  private final Journal journal;
+  private final List<Done> done = new ArrayList<>();
+
+  /**
+   * A step that was done.
+   *
+   * @param place where in the run
+   */
+  record Done(Step step, String place) {}
 
   /**
    * A run.
@@ -33,14 +43,15 @@ final class Run {
   Run(
       Definition definition,
       String workflowId,
-      String executionId,
+      Journal journal,
       Callables callables,
       Signals signals,
       RunData data,
       ExecutionContext caller) {
     this.definition = definition;
     this.workflowId = workflowId;
-    this.executionId = executionId;
+    this.executionId = journal.id();
+    this.journal = journal;
     this.callables = callables;
     this.signals = signals;
     this.data = data;
@@ -59,6 +70,15 @@ final class Run {
 
   Callables callables() {
     return callables;
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  /** Whether a condition that decides how the run goes on holds. */
+  boolean decides(String place, Condition condition, ExecutionContext within) {
+    return journal.decide(place, condition, () -> conditions(within).holds(condition));
   }
 
   RunData data() {
@@ -121,19 +141,19 @@ final class Run {
   }
 
   /** A step has ended. */
-  void ended(Step step, Outcome outcome) {
+  void ended(Step step, Outcome outcome, String place) {
     data.add(outcome);
     if (outcome.success() && !outcome.skipped() && step.compensate() != null) {
       synchronized (done) {
-        done.add(step);
+        done.add(new Done(step, place));
       }
     }
   }
 
   /** Steps that can be taken back, the last one first; each is given once. */
-  List<Step> toTakeBack() {
+  List<Done> toTakeBack() {
     synchronized (done) {
-      List<Step> steps = new ArrayList<>(done.reversed());
+      List<Done> steps = new ArrayList<>(done.reversed());
       done.clear();
       return steps;
     }

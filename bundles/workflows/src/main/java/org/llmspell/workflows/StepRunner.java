@@ -1,11 +1,13 @@
 package org.llmspell.workflows;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.hook.HookPoint.StandardPoint;
+import org.llmspell.workflows.checkpoint.Journal.Ending;
 import org.llmspell.workflows.definition.OnError;
 import org.llmspell.workflows.definition.OnError.Strategy;
 import org.llmspell.workflows.definition.Step;
@@ -25,19 +27,53 @@ final class StepRunner {
    *
    * @throws CancellationException when the run was cancelled from outside
    */
-  Outcome run(Step step, ExecutionContext context) {
-    Outcome outcome;
+  Outcome run(Step step, ExecutionContext context, String place) {
+    Optional<Outcome> finished = run.journal().finished(place).map(KeptOutcome::read);
+    Outcome outcome = finished.isPresent() ? finished.get() : anew(step, context, place);
+    run.ended(step, outcome, place);
+    return outcome;
+  }
+
+  /** Does a step that no earlier part of the run has done. */
+  private Outcome anew(Step step, ExecutionContext context, String place) {
+    Outcome outcome = asked(step, context);
+    if (outcome == null) {
+      run.journal().begin(place, step);
+      outcome = attempt(step, context);
+    }
+    if (run.journal()
+        .ended(place, step, KeptOutcome.write(outcome), ending(step, outcome, context))) {
+      run.signal(StandardPoint.WORKFLOW_CHECKPOINT, "step", step.name(), "place", place);
+      run.publish("workflow.checkpoint", "step", step.name(), "place", place);
+    }
+    return outcome;
+  }
+
+  /** The outcome of a step that is left out, because of its condition; null for others. */
+  private @Nullable Outcome asked(Step step, ExecutionContext context) {
     try {
-      outcome =
-          run.conditions(context).holds(step.condition())
-              ? attempt(step, context)
-              : Outcome.skipped(step.name());
+      return run.conditions(context).holds(step.condition()) ? null : Outcome.skipped(step.name());
     } catch (SpellException e) {
       run.checkCancelled();
-      outcome = Outcome.failed(step.name(), "The condition can not be asked: " + e.message());
+      return Outcome.failed(step.name(), "The condition can not be asked: " + e.message());
     }
-    run.ended(step, outcome);
-    return outcome;
+  }
+
+  private Ending ending(Step step, Outcome outcome, ExecutionContext context) {
+    if (!outcome.success()
+        && (context.cancellation().isCancelled()
+            || timedOut(limit(step)).equals(outcome.error()))) {
+      return Ending.UNKNOWN;
+    }
+    return ends(step, outcome) ? Ending.FAILED : Ending.DONE;
+  }
+
+  private static String timedOut(Duration limit) {
+    return "Step timed out after %d ms".formatted(limit.toMillis());
+  }
+
+  private Duration limit(Step step) {
+    return step.timeout() == null ? run.definition().stepTimeout() : step.timeout();
   }
 
   private Outcome attempt(Step step, ExecutionContext context) {
@@ -78,7 +114,7 @@ final class StepRunner {
 
   private Outcome once(Step step, ExecutionContext context, long start, int retries) {
     run.checkCancelled();
-    Duration limit = step.timeout() == null ? run.definition().stepTimeout() : step.timeout();
+    Duration limit = limit(step);
     ExecutionContext own = context.withDeadline(limit);
     @Nullable Object output = null;
     @Nullable Object data = null;
@@ -96,10 +132,7 @@ final class StepRunner {
       error = given.error();
     } catch (RuntimeException e) { // whatever the code of a bundle throws
       run.checkCancelled();
-      error =
-          own.cancellation().isExpired() && !run.isOver()
-              ? "Step timed out after %d ms".formatted(limit.toMillis())
-              : reason(step, e);
+      error = own.cancellation().isExpired() && !run.isOver() ? timedOut(limit) : reason(step, e);
     }
     double millis = (System.nanoTime() - start) / 1e6;
     return new Outcome(step.name(), error == null, output, data, error, millis, retries, false);

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,8 @@ import org.llmspell.core.workflow.Workflow;
 import org.llmspell.core.workflow.WorkflowStatus;
 import org.llmspell.workflows.PatternRunner.Ended;
 import org.llmspell.workflows.PatternRunner.TimeUpException;
+import org.llmspell.workflows.checkpoint.Checkpoints;
+import org.llmspell.workflows.checkpoint.Journal;
 import org.llmspell.workflows.definition.Definition;
 import org.llmspell.workflows.definition.DefinitionWriter;
 import org.llmspell.workflows.definition.Diagram;
@@ -47,14 +48,21 @@ final class StoredWorkflow implements Workflow {
   private final ComponentMetadata metadata;
   private final Callables callables;
   private final Signals signals;
+  private final Checkpoints checkpoints;
   private final Counts counts = new Counts();
   private final Map<String, Object> given = new ConcurrentHashMap<>();
   private volatile WorkflowStatus status = WorkflowStatus.PENDING;
   private volatile @Nullable RunData lastData;
   private volatile @Nullable String lastExecution;
 
-  StoredWorkflow(String id, Definition definition, Callables callables, Signals signals) {
+  StoredWorkflow(
+      String id,
+      Definition definition,
+      Callables callables,
+      Signals signals,
+      Checkpoints checkpoints) {
     this.id = id;
+    this.checkpoints = checkpoints;
     this.definition = definition;
     this.metadata = ComponentMetadata.of(definition.name(), definition.description());
     this.callables = callables;
@@ -152,12 +160,28 @@ final class StoredWorkflow implements Workflow {
   @Override
   public Map<String, @Nullable Object> run(
       Map<String, ? extends @Nullable Object> input, ExecutionContext context) {
-    String executionId = UUID.randomUUID().toString();
+    return run(input, context, checkpoints.fresh(definition, context));
+  }
+
+  /** A run that writes down how far it is, or goes on from there. */
+  Map<String, @Nullable Object> run(
+      Map<String, ? extends @Nullable Object> input, ExecutionContext context, Journal journal) {
+    try {
+      return journaled(input, context, journal);
+    } finally {
+      journal.close();
+    }
+  }
+
+  private Map<String, @Nullable Object> journaled(
+      Map<String, ? extends @Nullable Object> input, ExecutionContext context, Journal journal) {
+    String executionId = journal.id();
     ExecutionContext own =
         context.child(new ContextScope.Workflow(executionId), Inheritance.INHERIT);
     Map<String, @Nullable Object> data = new LinkedHashMap<>(given);
     data.putAll(asked(input, executionId, own));
-    var run = new Run(definition, id, executionId, callables, signals, new RunData(data), own);
+    var run =
+        new Run(definition, id, journal, callables, signals, new RunData(journal.begin(data)), own);
     lastData = run.data();
     lastExecution = executionId;
     status = WorkflowStatus.RUNNING;
@@ -176,6 +200,7 @@ final class StoredWorkflow implements Workflow {
       status = WorkflowStatus.CANCELLED;
       counts.add(false, (System.nanoTime() - nanos) / 1e6);
       takeBack(run, own);
+      journal.over(status, e.getMessage());
       run.publish("workflow.cancelled", "reason", e.getMessage());
       throw e;
     }
@@ -183,6 +208,7 @@ final class StoredWorkflow implements Workflow {
     List<Object> takenBack = ended.success() ? List.of() : takeBack(run, own);
     counts.add(ended.success(), millis);
     status = ended.success() ? WorkflowStatus.COMPLETED : WorkflowStatus.FAILED;
+    journal.over(status, ended.problem());
     Map<String, @Nullable Object> result = result(run, ended, start, millis, takenBack);
     announce(run, ended, millis);
     return result;
@@ -228,7 +254,8 @@ final class StoredWorkflow implements Workflow {
   /** Takes back what was done, the last step first, with time of its own. */
   private List<Object> takeBack(Run run, ExecutionContext context) {
     List<Object> takenBack = new ArrayList<>();
-    for (Step step : run.toTakeBack()) {
+    for (Run.Done done : run.toTakeBack()) {
+      Step step = done.step();
       Step back = step.compensate();
       if (back == null) {
         continue;
@@ -240,7 +267,11 @@ final class StoredWorkflow implements Workflow {
       run.signal(StandardPoint.WORKFLOW_ROLLBACK, "step", step.name());
       Map<String, @Nullable Object> table = new LinkedHashMap<>();
       table.put("step_name", step.name());
+      run.journal().takingBack(done.place());
       String error = takeBack(run, back, step.name(), own);
+      if (error == null) {
+        run.journal().takenBack(done.place());
+      }
       table.put("success", error == null);
       table.put("error", error);
       takenBack.add(table);

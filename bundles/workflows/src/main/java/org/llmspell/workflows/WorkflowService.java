@@ -15,6 +15,7 @@ import org.llmspell.core.runtime.ToolRegistry;
 import org.llmspell.core.workflow.StepFunction;
 import org.llmspell.core.workflow.Workflow;
 import org.llmspell.core.workflow.WorkflowRegistry;
+import org.llmspell.workflows.checkpoint.Checkpoints;
 import org.llmspell.workflows.definition.DefinitionReader;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,12 +29,22 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class WorkflowService implements WorkflowRegistry {
   private final Map<String, StoredWorkflow> workflows = new LinkedHashMap<>();
   private final Callables callables;
+  private final Checkpoints checkpoints;
   private final Signals signals = new Signals();
 
-  /** With the pipeline of tools, and the tools. */
+  /** With the pipeline of tools, the tools, and where runs write down how far they are. */
   @Activate
-  public WorkflowService(@Reference ToolInvoker tools, @Reference ToolRegistry registry) {
+  public WorkflowService(
+      @Reference ToolInvoker tools,
+      @Reference ToolRegistry registry,
+      @Reference Checkpoints checkpoints) {
     this.callables = new Callables(tools, registry, this);
+    this.checkpoints = checkpoints;
+  }
+
+  /** Where nothing is written down. */
+  WorkflowService(ToolInvoker tools, ToolRegistry registry) {
+    this(tools, registry, new Checkpoints());
   }
 
   @Reference(
@@ -89,6 +100,10 @@ public final class WorkflowService implements WorkflowRegistry {
     callables.functions().values().remove(function);
   }
 
+  Checkpoints checkpoints() {
+    return checkpoints;
+  }
+
   Signals signals() {
     return signals;
   }
@@ -97,7 +112,8 @@ public final class WorkflowService implements WorkflowRegistry {
   public StoredWorkflow create(Map<String, ? extends @Nullable Object> form) {
     var definition = DefinitionReader.read(form);
     var workflow =
-        new StoredWorkflow("workflow_" + UUID.randomUUID(), definition, callables, signals);
+        new StoredWorkflow(
+            "workflow_" + UUID.randomUUID(), definition, callables, signals, checkpoints);
     synchronized (workflows) {
       workflows.put(workflow.id(), workflow);
     }
