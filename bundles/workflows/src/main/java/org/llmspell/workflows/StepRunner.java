@@ -39,7 +39,7 @@ final class StepRunner {
     Outcome outcome = asked(step, context);
     if (outcome == null) {
       run.journal().begin(place, step);
-      outcome = attempt(step, context);
+      outcome = attempt(step, run.journal().around(place, step, context));
     }
     if (run.journal()
         .ended(place, step, KeptOutcome.write(outcome), ending(step, outcome, context))) {

@@ -31,6 +31,7 @@ import org.llmspell.core.workflow.WorkflowStatus;
 import org.llmspell.workflows.PatternRunner.Ended;
 import org.llmspell.workflows.PatternRunner.TimeUpException;
 import org.llmspell.workflows.checkpoint.Checkpoints;
+import org.llmspell.workflows.checkpoint.Choices;
 import org.llmspell.workflows.checkpoint.Journal;
 import org.llmspell.workflows.definition.Definition;
 import org.llmspell.workflows.definition.DefinitionWriter;
@@ -161,6 +162,16 @@ final class StoredWorkflow implements Workflow {
   public Map<String, @Nullable Object> run(
       Map<String, ? extends @Nullable Object> input, ExecutionContext context) {
     return run(input, context, checkpoints.fresh(definition, context));
+  }
+
+  /**
+   * Goes on with a run that did not come to its end. Steps that have ended are not done again.
+   *
+   * @throws SpellException when there is no such run, the workflow has changed since, or a step is
+   *     in doubt
+   */
+  Map<String, @Nullable Object> resume(String run, Choices choices, ExecutionContext context) {
+    return run(Map.of(), context, checkpoints.resume(run, definition, choices));
   }
 
   /** A run that writes down how far it is, or goes on from there. */

@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.script.ScriptArguments;
 import org.llmspell.core.script.ScriptCallback;
@@ -13,11 +15,16 @@ import org.llmspell.core.script.ScriptObject;
 import org.llmspell.core.script.ScriptSession;
 import org.llmspell.core.workflow.Workflow;
 import org.llmspell.json.PlainJson;
-import org.llmspell.workflows.WorkflowGlobal.StateAccess;
+import org.llmspell.workflows.checkpoint.Continuation;
+import org.llmspell.workflows.checkpoint.Origin;
+import org.llmspell.workflows.checkpoint.StateAccess;
 import org.llmspell.workflows.definition.Names;
 
 /** The functions of the global {@code Workflow} for one script. */
 final class WorkflowFunctions implements ScriptObject {
+  /** The setting that turns checkpoints on for workflows that do not say it. */
+  static final String CHECKPOINT = "workflows.checkpoint";
+
   private static final Map<String, String> TYPES = types();
 
   private final WorkflowService workflows;
@@ -25,6 +32,7 @@ final class WorkflowFunctions implements ScriptObject {
   private final ScriptSession session;
   private @Nullable ScriptCallback errorHandler;
   private boolean debug;
+  private boolean continued;
 
   WorkflowFunctions(WorkflowService workflows, StateAccess state, ScriptSession session) {
     this.workflows = workflows;
@@ -51,6 +59,22 @@ final class WorkflowFunctions implements ScriptObject {
 
   StateAccess state() {
     return state;
+  }
+
+  /** The context of runs: it says which script they come from. */
+  ExecutionContext context() {
+    String file = session.file().map(path -> path.toAbsolutePath().toString()).orElse("");
+    return Origin.script(file, session.language(), session.arguments()).in(session.context());
+  }
+
+  /** The run that a workflow is to go on with, instead of a new one; given once. */
+  Optional<Continuation> continuation(StoredWorkflow workflow) {
+    Optional<Continuation> wish =
+        Continuation.of(session.context())
+            .filter(one -> !continued)
+            .filter(one -> workflows.checkpoints().find(one.id()).name().equals(workflow.name()));
+    continued |= wish.isPresent();
+    return wish;
   }
 
   @Nullable ScriptCallback errorHandler() {
@@ -97,6 +121,9 @@ final class WorkflowFunctions implements ScriptObject {
     Map<String, @Nullable Object> form = ScriptForm.of(config);
     if (type != null) {
       form.put("type", type);
+    }
+    if (session.settings().flag(CHECKPOINT).orElse(false)) {
+      form.putIfAbsent("checkpoint", true);
     }
     StoredWorkflow workflow = workflows.create(form);
     session.onClose(() -> workflows.remove(workflow.id()));

@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.error.ErrorKind;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.script.ScriptArguments;
@@ -15,6 +17,8 @@ import org.llmspell.core.script.ScriptObject;
 import org.llmspell.core.state.StateScope;
 import org.llmspell.core.state.StateStore;
 import org.llmspell.json.PlainJson;
+import org.llmspell.workflows.checkpoint.Choices;
+import org.llmspell.workflows.checkpoint.Continuation;
 
 /** A workflow as a script sees it. */
 final class WorkflowObject implements ScriptObject {
@@ -39,6 +43,7 @@ final class WorkflowObject implements ScriptObject {
     members.put("name", workflow.name());
     members.put("type", workflow.type());
     put(members, "execute", args -> execute(args.get(0)));
+    put(members, "resume", this::resume);
     put(members, "getInfo", _ -> info());
     put(members, "getState", args -> state().get(StateScope.GLOBAL, key(args)).orElse(null));
     put(members, "setState", this::setState);
@@ -70,14 +75,31 @@ final class WorkflowObject implements ScriptObject {
     return Map.of("id", workflow.id(), "name", workflow.name(), "type", workflow.type());
   }
 
-  /** Runs the workflow; the script serves its own functions meanwhile. */
+  /** Runs the workflow, or goes on with a run that somebody has asked this script for. */
   @Nullable Object execute(@Nullable Object given) {
     Map<String, @Nullable Object> input = input(given);
+    ExecutionContext context = global.context();
+    return global
+        .continuation(workflow)
+        .map(wish -> run(input, () -> workflow.resume(wish.id(), wish.choices(), context)))
+        .orElseGet(() -> run(input, () -> workflow.run(input, context)));
+  }
+
+  private @Nullable Object resume(ScriptArguments args) {
+    String id = args.text(0, "execution_id");
+    Choices choices =
+        args.get(1) instanceof Map<?, ?> table ? Continuation.choices(table) : Choices.NONE;
+    return run(Map.of(), () -> workflow.resume(id, choices, global.context()));
+  }
+
+  /** Runs; the script serves its own functions meanwhile. */
+  private Map<String, @Nullable Object> run(
+      Map<String, @Nullable Object> input, Callable<Map<String, @Nullable Object>> work) {
     call("before_execute", input);
     global.debug("%s '%s' begins".formatted(workflow.type(), workflow.name()));
     Map<String, @Nullable Object> result;
     try {
-      result = global.session().await(() -> workflow.run(input, global.session().context()));
+      result = global.session().await(work);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

@@ -44,7 +44,7 @@ public final class WorkflowService implements WorkflowRegistry {
 
   /** Where nothing is written down. */
   WorkflowService(ToolInvoker tools, ToolRegistry registry) {
-    this(tools, registry, new Checkpoints());
+    this(tools, registry, new Checkpoints(() -> null));
   }
 
   @Reference(

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.workflow.WorkflowStatus;
 import org.llmspell.workflows.definition.Condition;
 import org.llmspell.workflows.definition.Step;
@@ -35,6 +36,9 @@ public interface Journal {
    * @return what they share: that of the first start when the run goes on
    */
   Map<String, @Nullable Object> begin(Map<String, @Nullable Object> data);
+
+  /** The context for a step, by which a workflow that it runs finds this journal. */
+  ExecutionContext around(String place, Step step, ExecutionContext context);
 
   /** The outcome of a step that need not be done again. */
   Optional<Map<String, @Nullable Object>> finished(String place);

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.workflow.WorkflowStatus;
 import org.llmspell.workflows.definition.Condition;
 import org.llmspell.workflows.definition.Step;
@@ -17,6 +18,11 @@ record NoJournal(String id) implements Journal {
   @Override
   public Map<String, @Nullable Object> begin(Map<String, @Nullable Object> data) {
     return data;
+  }
+
+  @Override
+  public ExecutionContext around(String place, Step step, ExecutionContext context) {
+    return context;
   }
 
   @Override

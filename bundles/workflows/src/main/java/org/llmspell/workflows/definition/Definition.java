@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param onError what happens when a step fails
  * @param timeout how long a run may take
  * @param stepTimeout how long a step may take that does not say it
+ * @param checkpoint whether runs write down how far they are
  */
 public record Definition(
     String name,
@@ -20,7 +21,8 @@ public record Definition(
     Pattern pattern,
     OnError onError,
     Duration timeout,
-    Duration stepTimeout) {
+    Duration stepTimeout,
+    boolean checkpoint) {
 
   /** All steps, those that take others back too. */
   public List<Step> steps() {

@@ -54,7 +54,8 @@ public final class DefinitionReader {
         pattern,
         StepReader.onError(form, "error_strategy", OnError.FAIL_FAST),
         Duration.ofMillis(form.number("timeout_ms", 300_000, 1, Long.MAX_VALUE)),
-        Duration.ofMillis(form.number("step_timeout_ms", 30_000, 1, Long.MAX_VALUE)));
+        Duration.ofMillis(form.number("step_timeout_ms", 30_000, 1, Long.MAX_VALUE)),
+        form.flag("checkpoint", false));
   }
 
   private String type() {

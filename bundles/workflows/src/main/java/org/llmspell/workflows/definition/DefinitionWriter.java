@@ -30,6 +30,9 @@ public final class DefinitionWriter {
     form.put("error_strategy", onError(definition.onError()));
     form.put("timeout_ms", definition.timeout().toMillis());
     form.put("step_timeout_ms", definition.stepTimeout().toMillis());
+    if (definition.checkpoint()) {
+      form.put("checkpoint", true);
+    }
     switch (definition.pattern()) {
       case Pattern.Sequential(var steps) -> form.put("steps", steps(steps));
       case Pattern.Parallel parallel -> {
@@ -134,8 +137,8 @@ public final class DefinitionWriter {
     if (step.compensate() != null) {
       form.put("compensate", step(step.compensate()));
     }
-    if (!step.idempotent()) {
-      form.put("idempotent", false);
+    if (step.idempotent()) {
+      form.put("idempotent", true);
     }
     return form;
   }

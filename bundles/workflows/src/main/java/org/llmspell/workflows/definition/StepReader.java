@@ -63,7 +63,7 @@ final class StepReader {
         form.flag("optional", false),
         conditions.read(form, "condition", Condition.ALWAYS),
         form.has(compensate) ? step(form.form(compensate)) : null,
-        form.flag("idempotent", true),
+        form.flag("idempotent", false),
         form.path());
   }
 
