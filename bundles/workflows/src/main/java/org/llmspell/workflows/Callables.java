@@ -1,11 +1,8 @@
 package org.llmspell.workflows;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.AgentInput;
 import org.llmspell.core.AgentOutput;
@@ -20,7 +17,6 @@ import org.llmspell.core.runtime.ToolInvoker;
 import org.llmspell.core.runtime.ToolRegistry;
 import org.llmspell.core.workflow.StepFunction;
 import org.llmspell.core.workflow.Workflow;
-import org.llmspell.core.workflow.WorkflowRegistry;
 import org.llmspell.workflows.definition.Names;
 import org.llmspell.workflows.definition.Step;
 
@@ -33,11 +29,11 @@ final class Callables {
 
   private final ToolInvoker tools;
   private final ToolRegistry registeredTools;
-  private final WorkflowRegistry workflows;
-  private final Map<String, StepFunction> functions = new ConcurrentHashMap<>();
+  private final WorkflowService workflows;
+  private final Functions functions = new Functions();
   private volatile @Nullable AgentRegistry agents;
 
-  Callables(ToolInvoker tools, ToolRegistry registeredTools, WorkflowRegistry workflows) {
+  Callables(ToolInvoker tools, ToolRegistry registeredTools, WorkflowService workflows) {
     this.tools = tools;
     this.registeredTools = registeredTools;
     this.workflows = workflows;
@@ -60,9 +56,10 @@ final class Callables {
         switch (step.target()) {
           case Step.ToolCall _ -> registeredTools.find(name).isPresent();
           case Step.AgentCall _ -> registry != null && registry.find(name).isPresent();
-          case Step.WorkflowCall _ -> workflows.find(name).isPresent();
+          case Step.WorkflowCall call ->
+              call.given() != null || call.inline() != null || workflows.find(name).isPresent();
           case Step.FunctionCall call ->
-              call.function() != null || functions.containsKey(call.name());
+              call.function() != null || functions.find(call.name()).isPresent();
         };
     if (there) {
       return Optional.empty();
@@ -72,7 +69,7 @@ final class Callables {
           case Step.ToolCall _ -> registeredTools.list().stream().map(ToolInfo::name).toList();
           case Step.AgentCall _ -> registry == null ? List.of() : registry.names();
           case Step.WorkflowCall _ -> workflows.list().stream().map(Workflow::name).toList();
-          case Step.FunctionCall _ -> List.copyOf(functions.keySet());
+          case Step.FunctionCall _ -> functions.names();
         };
     String type = step.target().type();
     return Optional.of(
@@ -84,7 +81,7 @@ final class Callables {
                 Names.near(name, known)));
   }
 
-  Map<String, StepFunction> functions() {
+  Functions functions() {
     return functions;
   }
 
@@ -98,17 +95,12 @@ final class Callables {
   record Given(@Nullable Object output, @Nullable Object data, @Nullable String error) {}
 
   /** Calls. */
-  Given call(
-      Step.Target target,
-      @Nullable Object input,
-      Supplier<Map<String, @Nullable Object>> surroundings,
-      ExecutionContext context) {
+  Given call(Step.Target target, @Nullable Object input, RunView view, ExecutionContext context) {
     return switch (target) {
       case Step.ToolCall(var name) -> tool(tools.invoke(name, parameters(input), context));
       case Step.AgentCall(var name) -> agent(name, input, context);
-      case Step.WorkflowCall(var name) -> workflow(name, input, context);
-      case Step.FunctionCall call ->
-          function(function(call).call(input, surroundings.get(), context));
+      case Step.WorkflowCall call -> workflow(call, input, context);
+      case Step.FunctionCall call -> function(function(call).call(input, view, context));
     };
   }
 
@@ -160,28 +152,40 @@ final class Callables {
     return builder.build();
   }
 
-  private Given workflow(String name, @Nullable Object input, ExecutionContext context) {
-    Optional<Workflow> workflow = workflows.find(name);
-    if (workflow.isEmpty()) {
-      throw SpellException.component(
-          "Workflow '%s' not found%s"
-              .formatted(
-                  name, Names.near(name, workflows.list().stream().map(Workflow::name).toList())),
-          null);
+  private Workflow find(Step.WorkflowCall call) {
+    if (call.given() != null) {
+      return call.given();
     }
+    if (call.inline() != null) {
+      return workflows.inline(call.inline());
+    }
+    return workflows
+        .find(call.name())
+        .orElseThrow(() ->
+            SpellException.component(
+                "Workflow '%s' not found%s"
+                    .formatted(
+                        call.name(),
+                        Names.near(
+                            call.name(), workflows.list().stream().map(Workflow::name).toList())),
+                null));
+  }
+
+  private Given workflow(Step.WorkflowCall call, @Nullable Object input, ExecutionContext context) {
+    Workflow workflow = find(call);
     long depth = context.data().get(DEPTH) instanceof Long number ? number + 1 : 1;
     if (depth > MAX_DEPTH) {
       throw SpellException.resourceLimit("depth of nested workflows", MAX_DEPTH, depth);
     }
     Map<String, @Nullable Object> result =
-        workflow.get().run(parameters(input), context.with(DEPTH, depth));
+        workflow.run(parameters(input), context.with(DEPTH, depth));
     boolean success = Boolean.TRUE.equals(result.get("success"));
     Object error = result.get("error") instanceof Map<?, ?> map ? map.get("message") : null;
     Object output = result.get("output");
     return new Given(
         output != null ? output : result.get("data"),
         result,
-        success ? null : "Workflow '%s': %s".formatted(name, error));
+        success ? null : "Workflow '%s': %s".formatted(workflow.name(), error));
   }
 
   private StepFunction function(Step.FunctionCall call) {
@@ -189,15 +193,16 @@ final class Callables {
     if (own != null) {
       return own;
     }
-    StepFunction found = functions.get(call.name());
-    if (found == null) {
-      throw new SpellException(
-          new ErrorKind.Workflow(null),
-          "Custom function '%s' not found%s; give a function of the script, or offer one as a service with the property '%s'"
-              .formatted(
-                  call.name(), Names.near(call.name(), functions.keySet()), StepFunction.NAME));
-    }
-    return found;
+    return functions
+        .find(call.name())
+        .orElseThrow(() ->
+            new SpellException(
+                new ErrorKind.Workflow(null),
+                "Custom function '%s' not found%s; give a function of the script, or offer one as a service with the property '%s'"
+                    .formatted(
+                        call.name(),
+                        Names.near(call.name(), functions.names()),
+                        StepFunction.NAME)));
   }
 
   private static Given function(@Nullable Object value) {
@@ -206,16 +211,11 @@ final class Callables {
       return new Given(
           value, value, why == null ? "the function says that it failed" : why.toString());
     }
+    if (value instanceof Map<?, ?> map
+        && Boolean.TRUE.equals(map.get("success"))
+        && map.containsKey("output")) {
+      return new Given(map.get("output"), map.get("output"), null);
+    }
     return new Given(value, value, null);
-  }
-
-  /** What is around a step, for functions. */
-  static Map<String, @Nullable Object> surroundings(RunData data, String step, String executionId) {
-    Map<String, @Nullable Object> surroundings = new LinkedHashMap<>();
-    surroundings.put("shared", data.shared());
-    surroundings.put("outputs", data.outputs());
-    surroundings.put("step", step);
-    surroundings.put("execution_id", executionId);
-    return surroundings;
   }
 }

@@ -1,22 +1,36 @@
 package org.llmspell.workflows;
 
-import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.llmspell.core.ToolOutput;
 import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.workflows.definition.Condition;
 import org.llmspell.workflows.definition.Expression;
+import org.llmspell.workflows.definition.Step;
 
 /** Says whether conditions hold in a run. */
 final class Conditions {
+  private static final Pattern YES =
+      Pattern.compile("[\\s\"'*]*(yes|true)\\b", Pattern.CASE_INSENSITIVE);
+
   private final RunData data;
   private final String executionId;
   private final ExecutionContext context;
+  private final Caller caller;
 
-  Conditions(RunData data, String executionId, ExecutionContext context) {
+  /** Calls tools and agents. */
+  interface Caller {
+    Callables.Given call(
+        Step.Target target, String step, @Nullable Object input, ExecutionContext context);
+  }
+
+  Conditions(RunData data, String executionId, ExecutionContext context, Caller caller) {
     this.data = data;
     this.executionId = executionId;
     this.context = context;
+    this.caller = caller;
   }
 
   boolean holds(Condition condition) {
@@ -35,6 +49,14 @@ final class Conditions {
                     && map.get("result") != null
                     && Expression.same(map.get("result"), expected));
       }
+      case Condition.StepContains(var step, var part) -> {
+        Outcome outcome = data.outcome(step);
+        yield outcome != null && !outcome.skipped() && outcome.text().contains(part);
+      }
+      case Condition.SharedBeyond(var key, double limit, boolean greater) ->
+          data.lookup("shared_data." + key) instanceof Number number
+              && (greater ? number.doubleValue() > limit : number.doubleValue() < limit);
+      case Condition.Called(var target, var input, var expected) -> called(target, input, expected);
       case Condition.StepEnded(var step, boolean well) -> {
         Outcome outcome = data.outcome(step);
         yield outcome != null && !outcome.skipped() && outcome.success() == well;
@@ -44,16 +66,21 @@ final class Conditions {
       case Condition.Not(var other) -> !holds(other);
       case Condition.Written(var expression) -> expression.holds(data::lookup);
       case Condition.Asked(var function) ->
-          isTrue(function.call(data.shared(), surroundings(), context));
+          isTrue(function.call(data.shared(), new RunView(data, "", executionId, null), context));
     };
   }
 
-  private Map<String, @Nullable Object> surroundings() {
-    Map<String, @Nullable Object> surroundings = new LinkedHashMap<>();
-    surroundings.put("shared", data.shared());
-    surroundings.put("outputs", data.outputs());
-    surroundings.put("execution_id", executionId);
-    return surroundings;
+  private boolean called(Step.Target target, @Nullable Object input, @Nullable String expected) {
+    Callables.Given given = caller.call(target, "", input, context);
+    if (given.error() != null) {
+      return false;
+    }
+    String text = ToolOutput.of(given.output() == null ? "" : given.output()).text();
+    if (expected != null) {
+      return text.toLowerCase(Locale.ROOT).contains(expected.toLowerCase(Locale.ROOT));
+    }
+    Object answer = given.data() instanceof Map<?, ?> map ? map.get("result") : null;
+    return answer instanceof Boolean flag ? flag : YES.matcher(text).lookingAt();
   }
 
   private static boolean isTrue(@Nullable Object value) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.llmspell.core.error.SpellException;
 import org.llmspell.core.hook.HookPoint;
 import org.llmspell.workflows.PatternRunner.Ended;
 import org.llmspell.workflows.PatternRunner.Row;
@@ -25,6 +26,8 @@ final class LoopRunner {
   private final Run run;
   private final PatternRunner rows;
   private final List<Object> kept = new ArrayList<>();
+  private final List<@Nullable Object> outputs = new ArrayList<>();
+  private List<?> found = List.of();
   private long begun;
   private long completed;
   private @Nullable String reason;
@@ -41,6 +44,7 @@ final class LoopRunner {
       switch (loop.iterator()) {
         case Iteration.Range range -> each(loop, numbers(range));
         case Iteration.Collection(var items) -> each(loop, items.iterator());
+        case Iteration.Found(var source) -> each(loop, found(source).iterator());
         case Iteration.While(var condition, long max) -> {
           while (begun < max
               && run.decides("i" + begun + ".", condition, run.context())
@@ -57,6 +61,20 @@ final class LoopRunner {
     }
     run.signal(OVER, "break_reason", reason, "iterations", begun);
     return ended(loop);
+  }
+
+  private List<?> found(Object source) {
+    Object items = run.find(source);
+    found =
+        switch (items) {
+          case List<?> list -> list;
+          case Map<?, ?> map when map.isEmpty() -> List.of();
+          case null, default ->
+              throw SpellException.validation(
+                  "iterator.collection",
+                  "iterator.collection: must give a list, not " + Run.shown(items));
+        };
+    return found;
   }
 
   private static Iterator<Long> numbers(Iteration.Range range) {
@@ -86,9 +104,10 @@ final class LoopRunner {
     run.signal(BEGUN, "iteration", begun, "value", value);
     begun++;
     Row row = rows.row(loop.body(), run.context(), "i" + (begun - 1) + ".");
-    keep(loop.results(), row.tables());
+    keep(loop.results(), row);
     last = row.last() == null ? last : row.last();
     run.signal(ENDED, "iteration", begun - 1, "success", row.failed() == null);
+    run.callbacks().tell("on_iteration_complete", begun - 1, row.tables());
     if (row.failed() != null) {
       failed = row.failed();
       return false;
@@ -108,31 +127,40 @@ final class LoopRunner {
     return false;
   }
 
-  private void keep(Aggregation aggregation, List<Object> tables) {
+  private void keep(Aggregation aggregation, Row row) {
+    boolean full = kept.size() == aggregation.count();
     switch (aggregation.kind()) {
-      case COLLECT_ALL -> kept.add(tables);
+      case COLLECT_ALL -> add(row);
       case LAST_ONLY -> {
         kept.clear();
-        kept.add(tables);
+        outputs.clear();
+        add(row);
       }
       case FIRST_N -> {
-        if (kept.size() < aggregation.count()) {
-          kept.add(tables);
+        if (!full) {
+          add(row);
         }
       }
       case LAST_N -> {
-        if (kept.size() == aggregation.count()) {
+        if (full) {
           kept.removeFirst();
+          outputs.removeFirst();
         }
-        kept.add(tables);
+        add(row);
       }
       case NONE -> {} // nothing is kept
     }
   }
 
+  private void add(Row row) {
+    kept.add(row.tables());
+    outputs.add(row.last() == null ? null : row.last().output());
+  }
+
   private long total(Pattern.Loop loop) {
     return switch (loop.iterator()) {
       case Iteration.Collection(var items) -> items.size();
+      case Iteration.Found _ -> found.size();
       case Iteration.Range(long start, long end, long step) -> {
         double size = Math.ceil(((double) end - start) / step);
         yield size < 0 ? 0 : (long) size;
@@ -167,6 +195,7 @@ final class LoopRunner {
             : "Iteration %d failed at step '%s': %s"
                 .formatted(begun - 1, broken.name(), broken.error()),
         broken == null ? null : "iteration " + (begun - 1),
-        broken == null ? null : broken.error());
+        broken == null ? null : broken.error(),
+        Map.of("iterations", completed, "iteration_outputs", outputs));
   }
 }

@@ -22,6 +22,7 @@ import org.llmspell.workflows.definition.Pattern.Branch;
 /** Runs branches side by side, each on a virtual thread of its own. */
 final class ParallelRunner {
   private static final HookPoint FORK = new HookPoint.Custom("parallel_fork");
+  private static final HookPoint MET = new HookPoint.Custom("parallel_synchronization");
   private static final HookPoint JOIN = new HookPoint.Custom("parallel_join");
 
   private final Run run;
@@ -50,6 +51,7 @@ final class ParallelRunner {
         FORK, "branch_count", (long) count, "max_concurrency", (long) parallel.maxConcurrency());
     run.publish("workflow.parallel.fork", "branch_count", (long) count);
     List<Branched> all = all(parallel);
+    run.signal(MET, "branch_count", (long) count);
     Ended ended = ended(all);
     run.signal(JOIN, "branch_count", (long) count, "success", ended.success());
     run.publish("workflow.parallel.join", "branch_count", (long) count, "success", ended.success());
@@ -127,6 +129,9 @@ final class ParallelRunner {
     } catch (TimeUpException e) {
       run.checkCancelled();
       throw e;
+    } catch (RuntimeException e) { // the others need not go on
+      context.cancellation().cancel("branch '%s' has ended the run".formatted(branch.name()));
+      throw e;
     } finally {
       places.release();
     }
@@ -172,15 +177,19 @@ final class ParallelRunner {
         values,
         required.isEmpty() ? null : "Required branches failed: " + String.join(", ", required),
         null,
-        required.isEmpty() ? null : Map.of("failed_branches", failed));
+        required.isEmpty() ? null : Map.of("failed_branches", failed),
+        Map.of("branches", details));
   }
 
   private static Map<String, @Nullable Object> detail(Branched one) {
     Map<String, @Nullable Object> detail = new LinkedHashMap<>();
+    Outcome last = one.row() == null ? null : one.row().last();
     detail.put("branch_name", one.branch().name());
+    detail.put("name", one.branch().name());
     detail.put("success", one.success());
     detail.put("required", one.branch().required());
     detail.put("duration_ms", Math.round(one.millis()));
+    detail.put("output", last == null ? null : last.output());
     detail.put("error", one.error());
     detail.put("step_results", one.row() == null ? List.of() : one.row().tables());
     return detail;

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.hook.HookPoint;
@@ -37,6 +36,7 @@ final class PatternRunner {
    * @param problem why it failed, or null
    * @param location the place of the failure, or null
    * @param details more about the failure
+   * @param more what the result has besides
    */
   record Ended(
       boolean success,
@@ -45,7 +45,16 @@ final class PatternRunner {
       @Nullable Object output,
       @Nullable String problem,
       @Nullable String location,
-      @Nullable Object details) {}
+      @Nullable Object details,
+      Map<String, @Nullable Object> more) {
+
+    /** The end of a run that got stuck somewhere. */
+    static Ended failed(Run run, String problem) {
+      Map<String, @Nullable Object> data = new LinkedHashMap<>();
+      data.put("steps_executed", run.data().succeeded() + run.data().failed());
+      return new Ended(false, data, Map.of(), null, problem, null, null, Map.of());
+    }
+  }
 
   /**
    * What a row of steps gave.
@@ -135,7 +144,8 @@ final class PatternRunner {
         output,
         failed == null ? null : stopped(row.outcomes().size(), failed),
         failed == null ? null : failed.name(),
-        failed == null ? null : failed.error());
+        failed == null ? null : failed.error(),
+        Map.of());
   }
 
   /** Why a row has ended, counted from 1. */
@@ -187,7 +197,10 @@ final class PatternRunner {
       Row row = row(branch.steps(), run.context(), place(conditional, branch));
       Map<String, @Nullable Object> detail = new LinkedHashMap<>();
       detail.put("branch_name", branch.name());
+      detail.put("name", branch.name());
       detail.put("success", row.failed() == null);
+      detail.put("output", row.last() == null ? null : row.last().output());
+      detail.put("error", row.failed() == null ? null : row.failed().error());
       detail.put("steps_executed", (long) row.outcomes().size());
       detail.put("duration_ms", (System.nanoTime() - start) / 1_000_000);
       detail.put("step_results", row.tables());
@@ -222,11 +235,7 @@ final class PatternRunner {
         last == null ? null : last.output(),
         problem,
         location,
-        failed == null ? null : failed.error());
-  }
-
-  /** Whether an error is that of the time or of a cancellation, which end everything. */
-  static boolean isEnd(RuntimeException e) {
-    return e instanceof TimeUpException || e instanceof CancellationException;
+        failed == null ? null : failed.error(),
+        Map.of("branches", details));
   }
 }

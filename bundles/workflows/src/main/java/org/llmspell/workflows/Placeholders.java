@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +14,15 @@ import org.llmspell.core.error.SpellException;
 
 /**
  * Puts values in place of {@code {{step:NAME:output}}}, {@code {{loop:current_value}}}, {@code
- * {{shared:KEY}}} and {@code {{input:KEY}}}. A text that is nothing but a placeholder becomes the
- * value with its type; inside a longer text the value is written. Other braces stay as they are.
+ * {{shared:KEY}}}, {@code {{input:KEY}}}, {@code {{NAME}}} of a step or a shared value, and of a
+ * text that is {@code $NAME.output}. A text that is nothing but a placeholder becomes the value
+ * with its type; inside a longer text the value is written. What is unknown stays as it is.
  */
 final class Placeholders {
   private static final Pattern PLACEHOLDER =
-      Pattern.compile("\\{\\{\\s*(step|loop|shared|input):([^{}]+?)\\s*}}");
+      Pattern.compile("\\{\\{\\s*(?:(step|loop|shared|input):)?([^{}]+?)\\s*}}");
+  private static final Pattern DOLLAR =
+      Pattern.compile("\\$([^\\s.$]+)\\.output((?:\\.[^\\s.]+)*)");
   private static final int MAX_DEPTH = 200;
 
   private final RunData data;
@@ -26,11 +31,7 @@ final class Placeholders {
     this.data = data;
   }
 
-  /**
-   * A value with all placeholders replaced.
-   *
-   * @throws SpellException of kind Validation when one refers to a step that has not run
-   */
+  /** A value with all placeholders replaced. */
   @Nullable Object resolve(@Nullable Object value) {
     return resolve(value, 0);
   }
@@ -42,6 +43,7 @@ final class Placeholders {
     }
     return switch (value) {
       case String text when text.contains("{{") -> text(text);
+      case String text when text.startsWith("$") -> dollar(text);
       case Map<?, ?> map -> {
         Map<String, @Nullable Object> resolved = new LinkedHashMap<>();
         map.forEach((key, item) -> resolved.put(String.valueOf(key), resolve(item, depth + 1)));
@@ -59,58 +61,66 @@ final class Placeholders {
   private @Nullable Object text(String text) {
     Matcher matcher = PLACEHOLDER.matcher(text);
     if (matcher.matches()) {
-      return value(matcher.group(1), matcher.group(2));
+      return value(matcher).orElse(text);
     }
     matcher.reset();
-    return matcher.replaceAll(
-        found -> Matcher.quoteReplacement(written(value(found.group(1), found.group(2)))));
+    return matcher.replaceAll(found ->
+        Matcher.quoteReplacement(value(found).map(Placeholders::written).orElse(found.group())));
   }
 
-  private static String written(@Nullable Object value) {
+  private Object dollar(String text) {
+    Matcher matcher = DOLLAR.matcher(text);
+    return matcher.matches()
+        ? step(matcher.group(1) + ":output" + matcher.group(2)).orElse(text)
+        : text;
+  }
+
+  private static String written(Object value) {
     return switch (value) {
-      case null -> "";
       case Map<?, ?> map -> ToolOutput.of(map).text();
       case List<?> list -> ToolOutput.of(list).text();
       default -> value.toString();
     };
   }
 
-  private @Nullable Object value(String kind, String path) {
-    return switch (kind) {
+  private Optional<Object> value(MatchResult found) {
+    String path = found.group(2);
+    return switch (found.group(1)) {
       case "step" -> step(path);
       case "loop" -> loop(path);
-      default -> data.lookup("shared_data." + path);
+      case null -> named(path);
+      default -> shared(path);
     };
   }
 
-  private @Nullable Object step(String path) {
+  private Optional<Object> shared(String path) {
+    return Optional.ofNullable(data.lookup("shared_data." + path));
+  }
+
+  private Optional<Object> named(String path) {
+    return step(path).or(() -> shared(path));
+  }
+
+  /** What a step gave, which may be nothing; empty when there is no such step. */
+  private Optional<Object> step(String path) {
     int colon = path.lastIndexOf(':');
     String name = colon < 0 ? path : path.substring(0, colon);
     Outcome outcome = data.outcome(name);
     if (outcome == null) {
-      throw SpellException.validation(
-          "input",
-          "'{{step:%s}}' refers to the step '%s', which has not run; steps that have: %s"
-              .formatted(path, name, data.steps().isEmpty() ? "none" : data.steps()));
+      return Optional.empty();
     }
-    return RunData.part(outcome, colon < 0 ? "output" : path.substring(colon + 1));
+    Object part = RunData.part(outcome, colon < 0 ? "output" : path.substring(colon + 1));
+    return Optional.of(part == null ? "" : part);
   }
 
-  private @Nullable Object loop(String path) {
+  private Optional<Object> loop(String path) {
     int dot = path.indexOf('.');
-    String name = dot < 0 ? path : path.substring(0, dot);
     String key =
-        switch (name) {
+        switch (dot < 0 ? path : path.substring(0, dot)) {
           case "current_value", "current_item", "value", "item" -> "loop_value";
           case "index", "current_index" -> "loop_index";
-          case "iteration" -> "iteration";
-          default ->
-              throw SpellException.validation(
-                  "input",
-                  "'{{loop:%s}}' is unknown; there are current_value, current_item, index and iteration"
-                      .formatted(path));
+          default -> path;
         };
-    Object value = data.lookup("shared_data." + key);
-    return dot < 0 ? value : RunData.field(value, path.substring(dot + 1));
+    return shared(dot < 0 || key.equals(path) ? key : key + path.substring(dot));
   }
 }

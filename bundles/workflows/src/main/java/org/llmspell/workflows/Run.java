@@ -7,8 +7,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.context.ExecutionContext;
+import org.llmspell.core.error.SpellException;
 import org.llmspell.core.hook.HookOutcome;
 import org.llmspell.core.hook.HookPoint;
+import org.llmspell.core.workflow.StepFunction;
 import org.llmspell.workflows.checkpoint.Journal;
 import org.llmspell.workflows.definition.Condition;
 import org.llmspell.workflows.definition.Definition;
@@ -26,6 +28,7 @@ final class Run {
   private final ExecutionContext caller;
   private final ExecutionContext context;
   private final Journal journal;
+  private final Callbacks callbacks;
   private final List<Done> done = new ArrayList<>();
 
   /**
@@ -52,6 +55,7 @@ final class Run {
     this.workflowId = workflowId;
     this.executionId = journal.id();
     this.journal = journal;
+    this.callbacks = new Callbacks(definition.name(), definition.callbacks());
     this.callables = callables;
     this.signals = signals;
     this.data = data;
@@ -68,8 +72,35 @@ final class Run {
     return executionId;
   }
 
-  Callables callables() {
-    return callables;
+  /** Calls something for a step, with its placeholders replaced. */
+  Callables.Given call(
+      Step.Target target, String step, @Nullable Object input, ExecutionContext within) {
+    Object resolved = placeholders.resolve(input);
+    return callables.call(target, resolved, new RunView(data, step, executionId, resolved), within);
+  }
+
+  /** What a text with placeholders or a function gives. */
+  @Nullable Object find(Object source) {
+    return source instanceof StepFunction function
+        ? function.call(data.shared(), new RunView(data, "", executionId, null), context)
+        : placeholders.resolve(source);
+  }
+
+  /** A value for messages. */
+  static String shown(@Nullable Object value) {
+    String text = value instanceof String ? "'" + value + "'" : String.valueOf(value);
+    return text.length() > 80 ? text.substring(0, 80) + "..." : text;
+  }
+
+  /** What went wrong, for people. */
+  static String words(RuntimeException e) {
+    return e instanceof SpellException spell
+        ? spell.message()
+        : e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  Callbacks callbacks() {
+    return callbacks;
   }
 
   Journal journal() {
@@ -85,16 +116,12 @@ final class Run {
     return data;
   }
 
-  Placeholders placeholders() {
-    return placeholders;
-  }
-
   ExecutionContext context() {
     return context;
   }
 
   Conditions conditions(ExecutionContext within) {
-    return new Conditions(data, executionId, within);
+    return new Conditions(data, executionId, within, this::call);
   }
 
   /** Whether the time of the workflow is over, or it was cancelled. */

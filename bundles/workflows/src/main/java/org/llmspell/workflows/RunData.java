@@ -13,10 +13,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunData {
   private final Map<String, Object> shared = new ConcurrentHashMap<>();
-  private final Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
+  private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
   private final List<Outcome> order = new ArrayList<>();
+  private final boolean complete;
+  private long succeeded;
+  private long failed;
 
+  /** That keeps every outcome. */
   RunData(Map<String, ? extends @Nullable Object> given) {
+    this(given, true);
+  }
+
+  /**
+   * That keeps the latest outcome of each step.
+   *
+   * @param complete whether it keeps all the others, too
+   */
+  RunData(Map<String, ? extends @Nullable Object> given, boolean complete) {
+    this.complete = complete;
     given.forEach(this::share);
   }
 
@@ -32,33 +46,52 @@ final class RunData {
     return new LinkedHashMap<>(shared);
   }
 
-  void add(Outcome outcome) {
+  synchronized void add(Outcome outcome) {
+    outcomes.remove(outcome.name());
     outcomes.put(outcome.name(), outcome);
-    synchronized (order) {
+    if (complete) {
       order.add(outcome);
+    }
+    if (outcome.success()) {
+      succeeded++;
+    } else {
+      failed++;
     }
   }
 
-  @Nullable Outcome outcome(String step) {
+  synchronized @Nullable Outcome outcome(String step) {
     return outcomes.get(step);
   }
 
-  /** The names of the steps that have ended. */
-  List<String> steps() {
-    return outcomes.keySet().stream().sorted().toList();
+  /** The latest outcome of each step, the newest last. */
+  synchronized List<Outcome> latest() {
+    return List.copyOf(outcomes.values());
   }
 
-  /** All outcomes, in the order in which they came. */
-  List<Outcome> all() {
-    synchronized (order) {
-      return List.copyOf(order);
-    }
+  /** Whether it keeps all outcomes. */
+  boolean isComplete() {
+    return complete;
+  }
+
+  /** All outcomes in the order in which they came, if they are kept. */
+  synchronized List<Outcome> all() {
+    return List.copyOf(order);
+  }
+
+  /** How many steps have ended well, those that were left out too. */
+  synchronized long succeeded() {
+    return succeeded;
+  }
+
+  /** How many steps have failed. */
+  synchronized long failed() {
+    return failed;
   }
 
   /** What each step gave, by name. */
   Map<String, @Nullable Object> outputs() {
     Map<String, @Nullable Object> outputs = new LinkedHashMap<>();
-    for (Outcome outcome : all()) {
+    for (Outcome outcome : latest()) {
       if (!outcome.skipped()) {
         outputs.put(outcome.name(), outcome.output());
       }
@@ -76,12 +109,12 @@ final class RunData {
     }
     String rest = path.substring(path.indexOf('.') + 1);
     for (int dot = rest.lastIndexOf('.'); dot > 0; dot = rest.lastIndexOf('.', dot - 1)) {
-      Outcome outcome = outcomes.get(rest.substring(0, dot));
+      Outcome outcome = outcome(rest.substring(0, dot));
       if (outcome != null) {
         return part(outcome, rest.substring(dot + 1));
       }
     }
-    Outcome outcome = outcomes.get(rest);
+    Outcome outcome = outcome(rest);
     return outcome == null ? null : outcome.output();
   }
 

@@ -1,11 +1,9 @@
 package org.llmspell.workflows;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.script.ScriptCallback;
@@ -19,23 +17,24 @@ final class ScriptForm {
   /** A table as a form. */
   static Map<String, @Nullable Object> of(Map<String, ? extends @Nullable Object> table) {
     Map<String, @Nullable Object> form = new LinkedHashMap<>();
-    table.forEach((key, value) -> form.put(key, value(value)));
+    table.forEach((key, value) -> form.put(key, value(key, value)));
     return form;
   }
 
-  private static @Nullable Object value(@Nullable Object value) {
+  private static @Nullable Object value(Object key, @Nullable Object value) {
     return switch (value) {
       case ScriptCallback callback -> function(callback);
+      case WorkflowObject own when key.equals("workflow") -> own.workflow();
       case WorkflowObject own -> own.workflow().id();
       case ScriptObject object -> name(object);
       case Map<?, ?> map -> {
         Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-        map.forEach((key, item) -> copy.put(String.valueOf(key), value(item)));
+        map.forEach((name, item) -> copy.put(String.valueOf(name), value(name, item)));
         yield copy;
       }
       case List<?> list -> {
         List<@Nullable Object> copy = new ArrayList<>();
-        list.forEach(item -> copy.add(value(item)));
+        list.forEach(item -> copy.add(value("", item)));
         yield copy;
       }
       case null, default -> value;
@@ -50,15 +49,8 @@ final class ScriptForm {
         null, "An object was given that has no name; give an agent, a workflow or the name of one");
   }
 
-  /** A function of a script, called on the script's thread within the time of the step. */
+  /** A function of a script, as a step and as a callback. */
   static StepFunction function(ScriptCallback callback) {
-    return (input, data, context) -> {
-      Optional<Long> deadline = context.cancellation().deadlineNanos();
-      if (deadline.isEmpty()) {
-        return callback.call(input, data);
-      }
-      long left = Math.max(1, deadline.get() - System.nanoTime());
-      return callback.callWithin(Duration.ofNanos(left), input, data);
-    };
+    return new ScriptStep(callback);
   }
 }

@@ -1,11 +1,12 @@
 package org.llmspell.workflows;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.context.ExecutionContext;
-import org.llmspell.core.error.SpellException;
+import org.llmspell.core.hook.HookPoint;
 import org.llmspell.core.hook.HookPoint.StandardPoint;
 import org.llmspell.workflows.checkpoint.Journal.Ending;
 import org.llmspell.workflows.definition.OnError;
@@ -15,6 +16,8 @@ import org.llmspell.workflows.definition.Step;
 /** Does one step: condition, placeholders, time limit, tries. Safe to share between threads. */
 final class StepRunner {
   private static final long MAX_PAUSE_MILLIS = 3_600_000;
+
+  private static final HookPoint FAILURE = new HookPoint.Custom("error_handling");
 
   private final Run run;
 
@@ -53,9 +56,9 @@ final class StepRunner {
   private @Nullable Outcome asked(Step step, ExecutionContext context) {
     try {
       return run.conditions(context).holds(step.condition()) ? null : Outcome.skipped(step.name());
-    } catch (SpellException e) {
+    } catch (RuntimeException e) { // whatever a function throws
       run.checkCancelled();
-      return Outcome.failed(step.name(), "The condition can not be asked: " + e.message());
+      return Outcome.failed(step.name(), "The condition can not be asked: " + Run.words(e));
     }
   }
 
@@ -82,6 +85,7 @@ final class StepRunner {
     String name = step.name();
     run.signal(
         StandardPoint.BEFORE_WORKFLOW_STAGE, "step", name, "step_type", step.target().type());
+    run.callbacks().tell("on_step_start", name);
     long start = System.nanoTime();
     Outcome outcome = once(step, context, start, 0);
     for (int retry = 1; retry < attempts && !outcome.success() && !run.isOver(); retry++) {
@@ -91,6 +95,12 @@ final class StepRunner {
       }
     }
     run.checkCancelled();
+    told(step, outcome);
+    return outcome;
+  }
+
+  private void told(Step step, Outcome outcome) {
+    String name = step.name();
     run.signal(
         StandardPoint.AFTER_WORKFLOW_STAGE,
         "step",
@@ -109,7 +119,15 @@ final class StepRunner {
         outcome.millis(),
         "error",
         outcome.error());
-    return outcome;
+    if (!outcome.success()) {
+      run.signal(FAILURE, "step", name, "error", outcome.error());
+      run.callbacks().tell(step.callbacks(), "on_error", outcome.error());
+    }
+    if (!step.callbacks().isEmpty() || run.callbacks().has("on_step_complete")) {
+      Map<String, @Nullable Object> table = outcome.table();
+      run.callbacks().tell(step.callbacks(), "on_complete", table);
+      run.callbacks().tell("on_step_complete", name, table);
+    }
   }
 
   private Outcome once(Step step, ExecutionContext context, long start, int retries) {
@@ -120,13 +138,7 @@ final class StepRunner {
     @Nullable Object data = null;
     @Nullable String error;
     try {
-      Callables.Given given =
-          run.callables()
-              .call(
-                  step.target(),
-                  run.placeholders().resolve(step.input()),
-                  () -> Callables.surroundings(run.data(), step.name(), run.executionId()),
-                  own);
+      Callables.Given given = run.call(step.target(), step.name(), step.input(), own);
       output = given.output();
       data = given.data();
       error = given.error();
@@ -140,8 +152,7 @@ final class StepRunner {
 
   /** The reason, with the place in the form when something was not found. */
   private static String reason(Step step, RuntimeException e) {
-    String text =
-        e instanceof SpellException spell ? spell.message() : String.valueOf(e.getMessage());
+    String text = Run.words(e);
     return text.contains(" not found")
         ? "%s.%s: %s".formatted(step.place(), step.target().type(), text)
         : text;

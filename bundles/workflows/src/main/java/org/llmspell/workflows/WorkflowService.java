@@ -16,6 +16,7 @@ import org.llmspell.core.workflow.StepFunction;
 import org.llmspell.core.workflow.Workflow;
 import org.llmspell.core.workflow.WorkflowRegistry;
 import org.llmspell.workflows.checkpoint.Checkpoints;
+import org.llmspell.workflows.definition.Definition;
 import org.llmspell.workflows.definition.DefinitionReader;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -91,13 +92,11 @@ public final class WorkflowService implements WorkflowRegistry {
       policy = ReferencePolicy.DYNAMIC,
       unbind = "removeFunction")
   void addFunction(StepFunction function, Map<String, Object> properties) {
-    if (properties.get(StepFunction.NAME) instanceof String name) {
-      callables.functions().put(name, function);
-    }
+    callables.functions().add(function, properties);
   }
 
   void removeFunction(StepFunction function) {
-    callables.functions().values().remove(function);
+    callables.functions().remove(function);
   }
 
   Checkpoints checkpoints() {
@@ -110,14 +109,17 @@ public final class WorkflowService implements WorkflowRegistry {
 
   @Override
   public StoredWorkflow create(Map<String, ? extends @Nullable Object> form) {
-    var definition = DefinitionReader.read(form);
-    var workflow =
-        new StoredWorkflow(
-            "workflow_" + UUID.randomUUID(), definition, callables, signals, checkpoints);
+    StoredWorkflow workflow = inline(DefinitionReader.read(form));
     synchronized (workflows) {
       workflows.put(workflow.id(), workflow);
     }
     return workflow;
+  }
+
+  /** A workflow that nobody finds. */
+  StoredWorkflow inline(Definition definition) {
+    return new StoredWorkflow(
+        "workflow_" + UUID.randomUUID(), definition, callables, signals, checkpoints);
   }
 
   @Override

@@ -304,7 +304,7 @@ class WorkflowGlobalTest {
       value = {
         "sequential|{}|name: is missing",
         "sequential|{name = 'x'}|steps: is missing or empty",
-        "sequential|{name = 'x', steps = {{tool = 'a'}, {tol = 'b'}}}|steps[2].tool: Step must have",
+        "sequential|{name = 'x', steps = {{tool = 'a'}, {tol = 'b'}}}|steps[2].tol: is unknown; did you mean 'tool'?",
         "sequential|{name = 'x', steps = {{type = 'tol', tool = 'a'}}}|steps[1].type: 'tol' is no type of step; did you mean 'tool'?",
         "sequential|{name = 'x', steps = {{type = 'agent', name = 'y'}}}|steps[1].agent: is missing",
         "sequential|{name = 'x', error_strategy = 'retri', steps = {{tool = 'a'}}}|error_strategy: 'retri' is no error strategy; did you mean 'retry'?",

@@ -22,16 +22,43 @@ record Outline(Map<String, @Nullable Object> plain, boolean functions) {
   private static final String FUNCTION = "(a function of the script)";
 
   static Outline of(Definition definition) {
-    Definition without =
-        new Definition(
-            definition.name(),
-            definition.description(),
-            pattern(definition.pattern()),
-            definition.onError(),
-            definition.timeout(),
-            definition.stepTimeout(),
-            definition.checkpoint());
+    Definition without = without(definition);
     return new Outline(DefinitionWriter.write(without), !without.equals(definition));
+  }
+
+  private static Definition without(Definition definition) {
+    return new Definition(
+        definition.name(),
+        definition.description(),
+        pattern(definition.pattern()),
+        definition.onError(),
+        definition.timeout(),
+        definition.stepTimeout(),
+        definition.checkpoint(),
+        Map.of(),
+        definition.ignored());
+  }
+
+  private static Step.Target target(Step.Target target) {
+    return switch (target) {
+      case Step.FunctionCall(_, var function) when function != null ->
+          new Step.FunctionCall(FUNCTION, null);
+      case Step.WorkflowCall(_, var given, _) when given != null ->
+          new Step.WorkflowCall(given.name(), null, null);
+      case Step.WorkflowCall(var name, _, var inline) when inline != null ->
+          new Step.WorkflowCall(name, null, without(inline));
+      default -> target;
+    };
+  }
+
+  private static Iteration iteration(Iteration iteration) {
+    return switch (iteration) {
+      case Iteration.While(var condition, long max) ->
+          new Iteration.While(condition(condition), max);
+      case Iteration.Found(var source) when !(source instanceof String) ->
+          new Iteration.Found(FUNCTION);
+      default -> iteration;
+    };
   }
 
   private static Pattern pattern(Pattern pattern) {
@@ -44,9 +71,7 @@ record Outline(Map<String, @Nullable Object> plain, boolean functions) {
               branches(branches), otherwise == null ? null : branch(otherwise), firstOnly);
       case Pattern.Loop(var iterator, var body, var breaks, var results, var pause) ->
           new Pattern.Loop(
-              iterator instanceof Iteration.While(var condition, long max)
-                  ? new Iteration.While(condition(condition), max)
-                  : iterator,
+              iteration(iterator),
               steps(body),
               breaks.stream()
                   .map(one -> new Break(condition(one.condition()), one.message()))
@@ -77,9 +102,7 @@ record Outline(Map<String, @Nullable Object> plain, boolean functions) {
     Step back = step.compensate();
     return new Step(
         step.name(),
-        step.target() instanceof Step.FunctionCall call && call.function() != null
-            ? new Step.FunctionCall(FUNCTION, null)
-            : step.target(),
+        target(step.target()),
         step.input(),
         step.timeout(),
         step.onError(),
@@ -87,7 +110,8 @@ record Outline(Map<String, @Nullable Object> plain, boolean functions) {
         condition(step.condition()),
         back == null ? null : step(back),
         step.idempotent(),
-        step.place());
+        step.place(),
+        Map.of());
   }
 
   private static Condition condition(Condition condition) {

@@ -21,6 +21,22 @@ public sealed interface Condition {
   /** A step gave a value. */
   record StepEquals(String step, @Nullable Object expected) implements Condition {}
 
+  /** The output of a step has a text in it. */
+  record StepContains(String step, String part) implements Condition {}
+
+  /** A number of the shared data is greater than a limit, or less. */
+  record SharedBeyond(String key, double limit, boolean greater) implements Condition {}
+
+  /**
+   * A tool or an agent says so.
+   *
+   * @param target what is called
+   * @param input with what
+   * @param expected the text that must be in the answer; null for one that means yes
+   */
+  record Called(Step.Target target, @Nullable Object input, @Nullable String expected)
+      implements Condition {}
+
   /** A step has ended well, or not. */
   record StepEnded(String step, boolean well) implements Condition {}
 

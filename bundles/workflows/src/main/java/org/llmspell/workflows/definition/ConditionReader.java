@@ -16,21 +16,71 @@ final class ConditionReader {
           "never",
           "shared_data_equals",
           "shared_data_exists",
+          "shared_data_greater_than",
+          "shared_data_less_than",
           "step_output_equals",
           "step_result_equals",
+          "step_output_contains",
           "step_succeeded",
           "step_failed",
           "and",
           "or",
           "not",
-          "custom");
+          "custom",
+          "expression",
+          "tool",
+          "agent_evaluates_true",
+          "agent_decision");
+  private static final List<String> KEYS =
+      List.of(
+          "type",
+          "key",
+          "expected_value",
+          "expected",
+          "value",
+          "step",
+          "step_name",
+          "step_id",
+          "substring",
+          "contains",
+          "text",
+          "conditions",
+          "condition",
+          "expression",
+          "function",
+          "evaluate",
+          "tool",
+          "agent",
+          "input",
+          "parameters",
+          "params",
+          "prompt",
+          "question",
+          "decision",
+          "description",
+          "message",
+          "name",
+          "threshold");
 
+  private final List<String> ignored;
   private int depth;
+
+  /** With the list of keys that nobody knows. */
+  ConditionReader(List<String> ignored) {
+    this.ignored = ignored;
+  }
 
   /** The condition of a key of a form. */
   Condition read(Form form, String key, Condition byDefault) {
     Object value = form.values().get(key);
     return value == null ? byDefault : of(value, form.at(key));
+  }
+
+  /** The condition of a branch: one, or several that must all hold. */
+  Condition ofBranch(Form branch) {
+    return branch.has("conditions")
+        ? new Condition.And(parts(branch))
+        : read(branch, "condition", Condition.ALWAYS);
   }
 
   /** A condition at a place. */
@@ -79,7 +129,8 @@ final class ConditionReader {
 
   @SuppressWarnings("unchecked") // plain tables have text keys
   private Condition typed(Map<?, ?> map, String place) {
-    Form form = new Form((Map<String, @Nullable Object>) map, place);
+    Form form = new Form((Map<String, @Nullable Object>) map, place, ignored);
+    form.check(KEYS);
     String type = form.needed("type", "it is one of " + String.join(", ", TYPES));
     return switch (type) {
       case "always" -> Condition.ALWAYS;
@@ -88,12 +139,21 @@ final class ConditionReader {
       case "shared_data_exists" -> new Condition.SharedExists(key(form));
       case "step_output_equals", "step_result_equals" ->
           new Condition.StepEquals(step(form), expected(form));
+      case "step_output_contains" ->
+          new Condition.StepContains(
+              step(form),
+              form.needed(form.either("substring", "contains", "text", "value"), "it is the part"));
+      case "shared_data_greater_than", "shared_data_less_than" ->
+          new Condition.SharedBeyond(key(form), limit(form), type.endsWith("greater_than"));
+      case "tool" -> called(form, new Step.ToolCall(form.needed("tool", "it says what is called")));
+      case "agent_evaluates_true", "agent_decision" ->
+          called(form, new Step.AgentCall(form.needed("agent", "it says who is asked")));
       case "step_succeeded" -> new Condition.StepEnded(step(form), true);
       case "step_failed" -> new Condition.StepEnded(step(form), false);
       case "and" -> new Condition.And(parts(form));
       case "or" -> new Condition.Or(parts(form));
       case "not" -> new Condition.Not(of(form.values().get("condition"), form.at("condition")));
-      case "custom" -> custom(form);
+      case "custom", "expression" -> custom(form);
       default ->
           throw form.wrong(
               "type",
@@ -103,8 +163,26 @@ final class ConditionReader {
   }
 
   private Condition custom(Form form) {
+    if (form.values().get("evaluate") instanceof StepFunction function) {
+      return new Condition.Asked(new RunFunction(function));
+    }
     String key = form.either("expression", "function");
     return of(form.values().get(key), form.at(key));
+  }
+
+  private static Condition called(Form form, Step.Target target) {
+    Object input =
+        form.values().get(form.either("input", "parameters", "params", "prompt", "question"));
+    Object expected = form.values().get(form.either("expected", "decision", "value"));
+    return new Condition.Called(target, input, expected == null ? null : expected.toString());
+  }
+
+  private static double limit(Form form) {
+    String key = form.either("value", "expected", "expected_value", "threshold");
+    if (form.values().get(key) instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw form.wrong(key, "must be a number, not " + Form.shown(form.values().get(key)));
   }
 
   private static String key(Form form) {

@@ -2,6 +2,7 @@ package org.llmspell.workflows.definition;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
  * @param timeout how long a run may take
  * @param stepTimeout how long a step may take that does not say it
  * @param checkpoint whether runs write down how far they are
+ * @param callbacks who is told how a run goes, by name
+ * @param ignored the places of keys that nobody knows
  */
 public record Definition(
     String name,
@@ -22,7 +25,9 @@ public record Definition(
     OnError onError,
     Duration timeout,
     Duration stepTimeout,
-    boolean checkpoint) {
+    boolean checkpoint,
+    Map<String, Callback> callbacks,
+    List<String> ignored) {
 
   /** All steps, those that take others back too. */
   public List<Step> steps() {

@@ -3,12 +3,14 @@ package org.llmspell.workflows.definition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
+import org.llmspell.core.workflow.StepFunction;
 import org.llmspell.workflows.definition.Pattern.Aggregation;
 import org.llmspell.workflows.definition.Pattern.Branch;
 import org.llmspell.workflows.definition.Pattern.Break;
@@ -18,15 +20,77 @@ import org.llmspell.workflows.definition.Pattern.Iteration;
 public final class DefinitionReader {
   private static final List<String> TYPES =
       List.of("sequential", "parallel", "conditional", "loop");
+  private static final List<String> CALLBACKS =
+      List.of(
+          "setup",
+          "on_start",
+          "on_complete",
+          "on_error",
+          "on_step_start",
+          "on_step_complete",
+          "on_iteration_complete",
+          "on_timeout");
+  private static final List<String> KEYS = keys();
+  private static final List<String> BRANCH_KEYS =
+      List.of(
+          "name",
+          "description",
+          "condition",
+          "conditions",
+          "optional",
+          "required",
+          "steps",
+          "metadata");
   private static final int MAX_BRANCHES = 100_000;
   private static final long MAX_CONCURRENCY = 100_000;
 
   private final Form form;
   private final StepReader steps;
-  private final ConditionReader conditions = new ConditionReader();
+  private final ConditionReader conditions;
+
+  private static List<String> keys() {
+    List<String> keys =
+        new ArrayList<>(
+            List.of(
+                "name",
+                "type",
+                "description",
+                "steps",
+                "branches",
+                "default_branch",
+                "first_match_only",
+                "execute_all_matching",
+                "iterator",
+                "body",
+                "break_conditions",
+                "aggregation",
+                "aggregation_count",
+                "iteration_delay_ms",
+                "max_concurrency",
+                "fail_fast",
+                "error_strategy",
+                "timeout_ms",
+                "step_timeout_ms",
+                "checkpoint",
+                "condition",
+                "then_branch",
+                "else_branch",
+                "max_iterations",
+                "post_steps",
+                "metadata",
+                "max_attempts",
+                "max_retry_attempts",
+                "retry_delay_ms",
+                "backoff_ms",
+                "delay_ms",
+                "exponential_backoff"));
+    keys.addAll(CALLBACKS);
+    return List.copyOf(keys);
+  }
 
   private DefinitionReader(Form form) {
     this.form = form;
+    this.conditions = new ConditionReader(form.ignored());
     this.steps = new StepReader(conditions);
   }
 
@@ -36,10 +100,16 @@ public final class DefinitionReader {
    * @throws SpellException of kind Validation that names the place
    */
   public static Definition read(Map<String, ? extends @Nullable Object> values) {
-    return new DefinitionReader(new Form(new java.util.LinkedHashMap<>(values), "")).definition();
+    return read(new Form(new LinkedHashMap<>(values), "", new ArrayList<>()));
+  }
+
+  /** Reads one that stands in another one. */
+  static Definition read(Form form) {
+    return new DefinitionReader(form).definition();
   }
 
   private Definition definition() {
+    form.check(KEYS);
     String name = form.needed("name", "give the workflow a name");
     Pattern pattern =
         switch (type()) {
@@ -55,7 +125,9 @@ public final class DefinitionReader {
         StepReader.onError(form, "error_strategy", OnError.FAIL_FAST),
         Duration.ofMillis(form.number("timeout_ms", 300_000, 1, Long.MAX_VALUE)),
         Duration.ofMillis(form.number("step_timeout_ms", 30_000, 1, Long.MAX_VALUE)),
-        form.flag("checkpoint", false));
+        form.flag("checkpoint", false),
+        form.callbacks(CALLBACKS),
+        List.copyOf(form.ignored()));
   }
 
   private String type() {
@@ -124,6 +196,7 @@ public final class DefinitionReader {
   }
 
   private Branch branch(Form branch, String defaultName, boolean named) {
+    branch.check(BRANCH_KEYS);
     String name =
         named
             ? branch.needed("name", "give the branch a name")
@@ -131,7 +204,7 @@ public final class DefinitionReader {
     return new Branch(
         name,
         branch.text("description").orElse(""),
-        conditions.read(branch, "condition", Condition.ALWAYS),
+        conditions.ofBranch(branch),
         !branch.flag("optional", false) && branch.flag("required", true),
         steps.read(branch, "steps"));
   }
@@ -149,8 +222,16 @@ public final class DefinitionReader {
         branches.add(branch(branch, "branch", true));
       }
     }
+    if (form.has("then_branch")) {
+      Condition when = conditions.read(form, "condition", Condition.ALWAYS);
+      branches.add(new Branch("then", "", when, true, steps.read(form, "then_branch")));
+    }
     @Nullable Branch otherwise =
-        form.has("default_branch") ? branch(form.form("default_branch"), "default", false) : null;
+        form.has("default_branch")
+            ? branch(form.form("default_branch"), "default", false)
+            : form.has("else_branch")
+                ? new Branch("else", "", Condition.ALWAYS, true, steps.read(form, "else_branch"))
+                : null;
     if (branches.isEmpty() && otherwise == null) {
       throw form.wrong("branches", "is missing or empty; give at least one branch");
     }
@@ -178,7 +259,7 @@ public final class DefinitionReader {
   private Break breakOf(@Nullable Object given, String key) {
     if (given instanceof Map<?, ?> map && map.containsKey("expression")) {
       @SuppressWarnings("unchecked") // plain tables have text keys
-      Form one = new Form((Map<String, @Nullable Object>) map, form.at(key));
+      Form one = new Form((Map<String, @Nullable Object>) map, form.at(key), form.ignored());
       Condition condition = conditions.of(one.values().get("expression"), one.at("expression"));
       return new Break(
           condition, one.text("message").orElse(String.valueOf(one.values().get("expression"))));
@@ -188,6 +269,11 @@ public final class DefinitionReader {
   }
 
   private Iteration iteration() {
+    if (!form.has("iterator") && form.has("condition")) {
+      return new Iteration.While(
+          conditions.read(form, "condition", Condition.ALWAYS),
+          form.number("max_iterations", 100, 1, Long.MAX_VALUE));
+    }
     if (!form.has("iterator")) {
       throw form.wrong(
           "iterator",
@@ -208,7 +294,11 @@ public final class DefinitionReader {
           range.number("end", 0, Long.MIN_VALUE, Long.MAX_VALUE),
           step);
     }
-    if (iterator.values().get("collection") != null) {
+    Object collection = iterator.values().get("collection");
+    if (collection instanceof String || collection instanceof StepFunction) {
+      return new Iteration.Found(collection);
+    }
+    if (collection != null) {
       return new Iteration.Collection(iterator.list("collection"));
     }
     if (iterator.has("while_condition")) {

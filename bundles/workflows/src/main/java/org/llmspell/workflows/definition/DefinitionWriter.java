@@ -21,6 +21,9 @@ public final class DefinitionWriter {
    * @throws SpellException of kind Workflow when there are functions in it
    */
   public static Map<String, @Nullable Object> write(Definition definition) {
+    if (!definition.callbacks().isEmpty()) {
+      throw noForm("'%s' is a function".formatted(first(definition.callbacks())));
+    }
     Map<String, @Nullable Object> form = new LinkedHashMap<>();
     form.put("type", definition.pattern().type());
     form.put("name", definition.name());
@@ -59,6 +62,12 @@ public final class DefinitionWriter {
           case Iteration.Range(long start, long end, long step) ->
               Map.of("range", table("start", start, "end", end, "step", step));
           case Iteration.Collection(var items) -> table("collection", items);
+          case Iteration.Found(var source) -> {
+            if (!(source instanceof String)) {
+              throw noForm("the collection is given by a function");
+            }
+            yield table("collection", source);
+          }
           case Iteration.While(var condition, long max) ->
               table("while_condition", condition(condition), "max_iterations", max);
         });
@@ -109,6 +118,10 @@ public final class DefinitionWriter {
   }
 
   private static Map<String, @Nullable Object> step(Step step) {
+    if (!step.callbacks().isEmpty()) {
+      throw noForm(
+          "'%s' of step '%s' is a function".formatted(first(step.callbacks()), step.name()));
+    }
     Map<String, @Nullable Object> form = table("name", step.name(), "type", step.target().type());
     switch (step.target()) {
       case Step.FunctionCall(var name, var function) -> {
@@ -117,6 +130,9 @@ public final class DefinitionWriter {
         }
         form.put("function", name);
       }
+      case Step.WorkflowCall(var name, var given, var inline) ->
+          form.put(
+              "workflow", inline != null ? write(inline) : given != null ? given.form() : name);
       case Step.Target target -> form.put(target.type(), target.name());
     }
     if (step.input() != null) {
@@ -143,6 +159,10 @@ public final class DefinitionWriter {
     return form;
   }
 
+  private static String first(Map<String, Callback> callbacks) {
+    return callbacks.keySet().iterator().next();
+  }
+
   private static SpellException noForm(String why) {
     return new SpellException(
         new ErrorKind.Workflow(null),
@@ -159,6 +179,28 @@ public final class DefinitionWriter {
       case Condition.SharedExists(var key) -> table("type", "shared_data_exists", "key", key);
       case Condition.StepEquals(var step, var expected) ->
           table("type", "step_output_equals", "step", step, "expected", expected);
+      case Condition.StepContains(var step, var part) ->
+          table("type", "step_output_contains", "step", step, "substring", part);
+      case Condition.SharedBeyond(var key, double limit, boolean greater) ->
+          table(
+              "type",
+              greater ? "shared_data_greater_than" : "shared_data_less_than",
+              "key",
+              key,
+              "value",
+              limit);
+      case Condition.Called(var target, var input, var expected) ->
+          table(
+              "type",
+              target instanceof Step.ToolCall
+                  ? "tool"
+                  : expected == null ? "agent_evaluates_true" : "agent_decision",
+              target.type(),
+              target.name(),
+              "input",
+              input,
+              "expected",
+              expected);
       case Condition.StepEnded(var step, boolean well) ->
           table("type", well ? "step_succeeded" : "step_failed", "step", step);
       case Condition.And(var all) -> table("type", "and", "conditions", conditions(all));
@@ -183,6 +225,12 @@ public final class DefinitionWriter {
       case Condition.SharedEquals(var key, var expected) -> key + " = " + expected;
       case Condition.SharedExists(var key) -> key + " is there";
       case Condition.StepEquals(var step, var expected) -> step + " gave " + expected;
+      case Condition.StepContains(var step, var part) -> step + " gave a text with " + part;
+      case Condition.SharedBeyond(var key, double limit, boolean greater) ->
+          key + (greater ? " > " : " < ") + limit;
+      case Condition.Called(var target, _, var expected) ->
+          "%s %s says %s"
+              .formatted(target.type(), target.name(), expected == null ? "yes" : expected);
       case Condition.StepEnded(var step, boolean well) -> step + (well ? " went well" : " failed");
       case Condition.And(var all) -> joined(all, " and ");
       case Condition.Or(var any) -> joined(any, " or ");

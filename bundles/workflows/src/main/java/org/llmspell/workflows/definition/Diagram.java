@@ -2,6 +2,7 @@ package org.llmspell.workflows.definition;
 
 import java.util.List;
 import java.util.Objects;
+import org.llmspell.core.workflow.Workflow;
 import org.llmspell.workflows.definition.Pattern.Branch;
 import org.llmspell.workflows.definition.Pattern.Iteration;
 
@@ -78,7 +79,10 @@ public final class Diagram {
   }
 
   private static String name(Step step) {
-    String name = step.target().name();
+    String name =
+        step.target() instanceof Step.WorkflowCall(_, Workflow given, _)
+            ? given.name()
+            : step.target().name();
     return name.isEmpty() ? "function" : name;
   }
 
@@ -124,6 +128,8 @@ public final class Diagram {
                   "for each number from %d to before %d in steps of %d".formatted(from, to, step);
               case Iteration.Collection(var items) ->
                   "for each of %d items".formatted(items.size());
+              case Iteration.Found(var source) ->
+                  "for each item of " + (source instanceof String text ? text : "a function");
               case Iteration.While(var condition, long max) ->
                   "while %s, %d times at most".formatted(DefinitionWriter.words(condition), max);
             },

@@ -1,10 +1,13 @@
 package org.llmspell.workflows.definition;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.llmspell.core.error.EditDistance;
 import org.llmspell.core.error.SpellException;
 
 /**
@@ -12,8 +15,43 @@ import org.llmspell.core.error.SpellException;
  *
  * @param values the table
  * @param path its place; empty for the whole form
+ * @param ignored the places of keys that nobody knows, for all tables of the form
  */
-record Form(Map<String, @Nullable Object> values, String path) {
+record Form(Map<String, @Nullable Object> values, String path, List<String> ignored) {
+  private static final int LONG = 8;
+
+  /**
+   * Looks for keys that are unknown. One that is near to a known one is an error, the others are
+   * noted: scripts keep notes of their own in such tables.
+   */
+  void check(Collection<String> known) {
+    for (String key : values.keySet()) {
+      if (known.contains(key)) {
+        continue;
+      }
+      known.stream()
+          .filter(one -> EditDistance.between(key, one) <= (one.length() < LONG ? 1 : 2))
+          .findFirst()
+          .ifPresent(one -> {
+            throw wrong(key, "is unknown; did you mean '%s'?".formatted(one));
+          });
+      ignored.add(at(key));
+    }
+  }
+
+  /** The functions of keys that are told how it goes. */
+  Map<String, Callback> callbacks(List<String> keys) {
+    Map<String, Callback> callbacks = new LinkedHashMap<>();
+    for (String key : keys) {
+      Object value = values.get(key);
+      if (value instanceof Callback callback) {
+        callbacks.put(key, callback);
+      } else if (value != null) {
+        throw mismatch(key, value, "a function");
+      }
+    }
+    return callbacks;
+  }
 
   /** The place of a key. */
   String at(String key) {
@@ -107,8 +145,11 @@ record Form(Map<String, @Nullable Object> values, String path) {
     };
   }
 
-  /** The tables of a list. */
+  /** The tables of a list; a table by itself is a list of one. */
   List<Form> forms(String key) {
+    if (values.get(key) instanceof Map<?, ?> map && !map.isEmpty()) {
+      return List.of(form(key));
+    }
     List<Form> forms = new ArrayList<>();
     List<@Nullable Object> items = list(key);
     for (int i = 0; i < items.size(); i++) {
@@ -126,7 +167,7 @@ record Form(Map<String, @Nullable Object> values, String path) {
   @SuppressWarnings("unchecked") // plain tables have text keys
   private Form of(@Nullable Object value, String name) {
     if (value instanceof Map<?, ?> map) {
-      return new Form((Map<String, @Nullable Object>) map, at(name));
+      return new Form((Map<String, @Nullable Object>) map, at(name), ignored);
     }
     throw mismatch(name, value, "a table");
   }

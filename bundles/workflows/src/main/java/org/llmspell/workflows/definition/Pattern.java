@@ -111,6 +111,13 @@ public sealed interface Pattern {
       }
     }
 
+    /**
+     * The items of a list that is found when the run begins.
+     *
+     * @param source a text with placeholders, or a function
+     */
+    record Found(Object source) implements Iteration {}
+
     /** As long as a condition holds, but not more often than a number. */
     record While(Condition condition, long max) implements Iteration {}
   }

@@ -1,8 +1,10 @@
 package org.llmspell.workflows.definition;
 
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.workflow.StepFunction;
+import org.llmspell.core.workflow.Workflow;
 
 /**
  * One step.
@@ -17,6 +19,7 @@ import org.llmspell.core.workflow.StepFunction;
  * @param compensate what takes it back when a later step fails, or null
  * @param idempotent whether it may be done again when nobody knows whether it was done
  * @param place where it stands in the form, such as {@code steps[2]}
+ * @param callbacks {@code on_complete} and {@code on_error}
  */
 public record Step(
     String name,
@@ -28,7 +31,8 @@ public record Step(
     Condition condition,
     @Nullable Step compensate,
     boolean idempotent,
-    String place) {
+    String place,
+    Map<String, Callback> callbacks) {
 
   /** What a step calls. */
   public sealed interface Target {
@@ -52,8 +56,15 @@ public record Step(
   /** An agent. */
   public record AgentCall(String name) implements Target {}
 
-  /** Another workflow, by its id or name. */
-  public record WorkflowCall(String name) implements Target {}
+  /**
+   * Another workflow.
+   *
+   * @param name its id or name
+   * @param given the workflow itself, or null when it is to be found by its name
+   * @param inline its definition when it is no workflow of its own, or null
+   */
+  public record WorkflowCall(String name, @Nullable Workflow given, @Nullable Definition inline)
+      implements Target {}
 
   /**
    * A function.

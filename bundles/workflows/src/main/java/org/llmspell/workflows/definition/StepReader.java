@@ -8,12 +8,51 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.workflow.StepFunction;
+import org.llmspell.core.workflow.Workflow;
 import org.llmspell.workflows.definition.OnError.Strategy;
 
 /** Reads steps. */
 final class StepReader {
   private static final String DEFAULT_NAME = "step";
   private static final List<String> TYPES = List.of("tool", "agent", "workflow", "custom");
+  private static final List<String> OTHER_TYPES =
+      List.of("function", "sequential", "parallel", "conditional", "loop");
+  private static final List<String> CALLBACKS = List.of("on_complete", "on_error");
+  private static final List<String> KEYS =
+      List.of(
+          "name",
+          "type",
+          "tool",
+          "agent",
+          "workflow",
+          "function",
+          "execute",
+          "input",
+          "parameters",
+          "params",
+          "timeout_ms",
+          "timeout",
+          "error_strategy",
+          "retry_count",
+          "max_retries",
+          "retry",
+          "max_attempts",
+          "max_retry_attempts",
+          "retry_delay_ms",
+          "backoff_ms",
+          "delay_ms",
+          "exponential_backoff",
+          "optional",
+          "condition",
+          "compensate",
+          "compensation",
+          "rollback",
+          "idempotent",
+          "on_complete",
+          "on_error",
+          "description",
+          "depends_on",
+          "metadata");
   private static final List<String> STRATEGIES =
       List.of("fail_fast", "failfast", "stop", "continue", "retry");
   private static final long MAX_ATTEMPTS = 1_000;
@@ -47,10 +86,12 @@ final class StepReader {
         step.condition(),
         step.compensate(),
         step.idempotent(),
-        step.place());
+        step.place(),
+        step.callbacks());
   }
 
   private Step step(Form form) {
+    form.check(KEYS);
     Step.Target target = target(form);
     String compensate = form.either("compensate", "compensation", "rollback");
     long timeout = form.number(form.either("timeout_ms", "timeout"), 0, 1, Long.MAX_VALUE);
@@ -64,13 +105,14 @@ final class StepReader {
         conditions.read(form, "condition", Condition.ALWAYS),
         form.has(compensate) ? step(form.form(compensate)) : null,
         form.flag("idempotent", false),
-        form.path());
+        form.path(),
+        form.callbacks(CALLBACKS));
   }
 
   private static Step.Target target(Form form) {
-    String key = form.either("tool", "agent", "workflow", "function");
+    String key = form.either("tool", "agent", "workflow", "function", "execute");
     String type = form.text("type").orElse("").toLowerCase(Locale.ROOT);
-    if (!type.isEmpty() && !TYPES.contains(type) && !type.equals("function")) {
+    if (!type.isEmpty() && !TYPES.contains(type) && !OTHER_TYPES.contains(type)) {
       throw form.wrong(
           "type",
           "'%s' is no type of step%s; there are %s"
@@ -85,11 +127,23 @@ final class StepReader {
     return switch (key) {
       case "tool" -> new Step.ToolCall(name(form, key));
       case "agent" -> new Step.AgentCall(name(form, key));
-      case "workflow" -> new Step.WorkflowCall(name(form, key));
+      case "workflow" -> workflow(form);
       default ->
           form.values().get(key) instanceof StepFunction function
-              ? new Step.FunctionCall("", function)
+              ? new Step.FunctionCall(
+                  "", key.equals("execute") ? new RunFunction(function) : function)
               : new Step.FunctionCall(name(form, key), null);
+    };
+  }
+
+  private static Step.Target workflow(Form form) {
+    return switch (form.values().get("workflow")) {
+      case Workflow given -> new Step.WorkflowCall(given.id(), given, null);
+      case Map<?, ?> _ -> {
+        Definition inline = DefinitionReader.read(form.form("workflow"));
+        yield new Step.WorkflowCall(inline.name(), null, inline);
+      }
+      case null, default -> new Step.WorkflowCall(name(form, "workflow"), null, null);
     };
   }
 
@@ -98,8 +152,7 @@ final class StepReader {
   }
 
   private static @Nullable Object input(Form form) {
-    Object parameters = form.values().get("parameters");
-    return parameters != null ? parameters : form.values().get("input");
+    return form.values().get(form.either("parameters", "params", "input"));
   }
 
   private static @Nullable OnError onError(Form form) {
