@@ -39,7 +39,7 @@ import org.llmspell.workflows.definition.Diagram;
 import org.llmspell.workflows.definition.Step;
 
 /** A workflow of the registry. */
-final class StoredWorkflow implements Workflow {
+public final class StoredWorkflow implements Workflow {
   private static final HookPoint BEGUN = new HookPoint.Custom("workflow_start");
   private static final HookPoint DONE = new HookPoint.Custom("workflow_complete");
   private static final Duration TO_TAKE_BACK = Duration.ofMinutes(5);
@@ -85,7 +85,8 @@ final class StoredWorkflow implements Workflow {
     return definition.pattern().type();
   }
 
-  Definition definition() {
+  /** What it is made of. */
+  public Definition definition() {
     return definition;
   }
 
@@ -100,7 +101,7 @@ final class StoredWorkflow implements Workflow {
   }
 
   /** What steps call and is not there now, with its place in the form. */
-  List<String> missing() {
+  public List<String> missing() {
     return definition.steps().stream().flatMap(step -> callables.missing(step).stream()).toList();
   }
 
@@ -175,7 +176,7 @@ final class StoredWorkflow implements Workflow {
   }
 
   /** A run that writes down how far it is, or goes on from there. */
-  Map<String, @Nullable Object> run(
+  public Map<String, @Nullable Object> run(
       Map<String, ? extends @Nullable Object> input, ExecutionContext context, Journal journal) {
     try {
       return journaled(input, context, journal);

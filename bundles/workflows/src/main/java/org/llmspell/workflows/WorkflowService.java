@@ -100,7 +100,8 @@ public final class WorkflowService implements WorkflowRegistry {
     callables.functions().values().remove(function);
   }
 
-  Checkpoints checkpoints() {
+  /** Where runs write down how far they are. */
+  public Checkpoints checkpoints() {
     return checkpoints;
   }
 
@@ -125,7 +126,8 @@ public final class WorkflowService implements WorkflowRegistry {
     return stored(idOrName).map(Workflow.class::cast);
   }
 
-  Optional<StoredWorkflow> stored(String idOrName) {
+  /** The workflow of an id, or the one that was made last of a name. */
+  public Optional<StoredWorkflow> stored(String idOrName) {
     synchronized (workflows) {
       StoredWorkflow byId = workflows.get(idOrName);
       return byId != null
