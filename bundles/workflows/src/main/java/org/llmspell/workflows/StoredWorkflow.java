@@ -24,7 +24,7 @@ import org.llmspell.workflows.definition.DefinitionWriter;
 import org.llmspell.workflows.definition.Diagram;
 
 /** A workflow of the registry. */
-final class StoredWorkflow implements Workflow {
+public final class StoredWorkflow implements Workflow {
   private final String id;
   private final Definition definition;
   private final ComponentMetadata metadata;
@@ -66,7 +66,8 @@ final class StoredWorkflow implements Workflow {
     return definition.pattern().type();
   }
 
-  Definition definition() {
+  /** What it is made of. */
+  public Definition definition() {
     return definition;
   }
 
@@ -81,7 +82,7 @@ final class StoredWorkflow implements Workflow {
   }
 
   /** What steps call and is not there now, with its place in the form. */
-  List<String> missing() {
+  public List<String> missing() {
     return definition.steps().stream().flatMap(step -> callables.missing(step).stream()).toList();
   }
 
@@ -156,7 +157,7 @@ final class StoredWorkflow implements Workflow {
   }
 
   /** A run that writes down how far it is, or goes on from there. */
-  Map<String, @Nullable Object> run(
+  public Map<String, @Nullable Object> run(
       Map<String, ? extends @Nullable Object> input, ExecutionContext context, Journal journal) {
     try {
       return journaled(input, context, journal);

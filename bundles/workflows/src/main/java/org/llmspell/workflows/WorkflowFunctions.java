@@ -15,6 +15,7 @@ import org.llmspell.core.script.ScriptObject;
 import org.llmspell.core.script.ScriptSession;
 import org.llmspell.core.workflow.Workflow;
 import org.llmspell.json.PlainJson;
+import org.llmspell.workflows.checkpoint.Checkpoints;
 import org.llmspell.workflows.checkpoint.Continuation;
 import org.llmspell.workflows.checkpoint.Origin;
 import org.llmspell.workflows.checkpoint.StateAccess;
@@ -22,9 +23,6 @@ import org.llmspell.workflows.definition.Names;
 
 /** The functions of the global {@code Workflow} for one script. */
 final class WorkflowFunctions implements ScriptObject {
-  /** The setting that turns checkpoints on for workflows that do not say it. */
-  static final String CHECKPOINT = "workflows.checkpoint";
-
   private static final Map<String, String> TYPES = types();
 
   private final WorkflowService workflows;
@@ -122,7 +120,7 @@ final class WorkflowFunctions implements ScriptObject {
     if (type != null) {
       form.put("type", type);
     }
-    if (session.settings().flag(CHECKPOINT).orElse(false)) {
+    if (session.settings().flag(Checkpoints.SETTING).orElse(false)) {
       form.putIfAbsent("checkpoint", true);
     }
     StoredWorkflow workflow = workflows.create(form);

@@ -99,7 +99,8 @@ public final class WorkflowService implements WorkflowRegistry {
     callables.functions().remove(function);
   }
 
-  Checkpoints checkpoints() {
+  /** Where runs write down how far they are. */
+  public Checkpoints checkpoints() {
     return checkpoints;
   }
 
@@ -127,7 +128,8 @@ public final class WorkflowService implements WorkflowRegistry {
     return stored(idOrName).map(Workflow.class::cast);
   }
 
-  Optional<StoredWorkflow> stored(String idOrName) {
+  /** The workflow of an id, or the one that was made last of a name. */
+  public Optional<StoredWorkflow> stored(String idOrName) {
     synchronized (workflows) {
       StoredWorkflow byId = workflows.get(idOrName);
       return byId != null

@@ -26,6 +26,13 @@ import org.osgi.service.component.annotations.Component;
 /** Opens the journals of runs, and knows those that did not come to their end. Safe to share. */
 @Component(service = Checkpoints.class)
 public final class Checkpoints {
+  /** The setting that turns checkpoints on for workflows that do not say it. */
+  public static final String SETTING = "workflows.checkpoint";
+
+  /** What to know when state is in memory only. */
+  public static final String IN_MEMORY =
+      "Checkpoints of workflows are in memory only, because state is; they end with this process. Set enabled = true in section [runtime.state_persistence] (or LLMSPELL_STATE_ENABLED=true) to keep them";
+
   private static final System.Logger LOG = System.getLogger("llmspell.workflows");
 
   private final StateAccess state;
@@ -58,9 +65,7 @@ public final class Checkpoints {
     }
     Shelf shelf = shelf();
     if (!shelf.isDurable() && !warned.getAndSet(true)) {
-      LOG.log(
-          Level.WARNING,
-          "Checkpoints of workflows are in memory only, because state is; they end with this process. Set enabled = true in section [runtime.state_persistence] to keep them");
+      LOG.log(Level.WARNING, IN_MEMORY);
     }
     return journal(new Ledger(shelf, id), definition, Origin.of(context), null);
   }

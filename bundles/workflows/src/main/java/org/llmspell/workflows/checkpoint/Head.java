@@ -5,9 +5,11 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.workflow.WorkflowStatus;
+import org.llmspell.workflows.definition.DefinitionReader;
 
 /**
  * What is kept of a run besides its steps.
@@ -40,6 +42,15 @@ public record Head(
   /** The pattern, as it is written. */
   public String pattern() {
     return String.valueOf(outline.get("type"));
+  }
+
+  /**
+   * Where a workflow differs from this one, as far as it matters to go on.
+   *
+   * @param form of the other one
+   */
+  public Optional<String> difference(Map<String, ? extends @Nullable Object> form) {
+    return Difference.first(outline, Outline.of(DefinitionReader.read(form)).plain());
   }
 
   Head with(WorkflowStatus next, @Nullable String why) {

@@ -46,7 +46,7 @@ final class Shelf {
   }
 
   void put(Head head) {
-    store.set(RUNS, head.id(), head.plain(), FOR_GOOD);
+    calmly(() -> store.set(RUNS, head.id(), head.plain(), FOR_GOOD));
   }
 
   Map<String, @Nullable Object> entries(String id) {
@@ -54,11 +54,11 @@ final class Shelf {
   }
 
   void put(String id, String key, @Nullable Object value) {
-    store.set(steps(id), key, value, FOR_GOOD);
+    calmly(() -> store.set(steps(id), key, value, FOR_GOOD));
   }
 
   void delete(String id, Collection<String> keys) {
-    store.deleteAll(steps(id), keys);
+    calmly(() -> store.deleteAll(steps(id), keys));
   }
 
   /** Removes a run. One that is half removed says that it is completed. */
@@ -68,7 +68,21 @@ final class Shelf {
   }
 
   void remove(String id) {
-    store.clear(steps(id));
-    store.delete(RUNS, id);
+    calmly(() -> {
+      store.clear(steps(id));
+      store.delete(RUNS, id);
+    });
+  }
+
+  /** Writes though the thread may be interrupted: what was done must be told before it ends. */
+  private static void calmly(Runnable write) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      write.run();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }
