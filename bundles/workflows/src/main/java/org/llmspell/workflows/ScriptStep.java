@@ -1,6 +1,7 @@
 package org.llmspell.workflows;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ record ScriptStep(ScriptCallback callback) implements StepFunction, Callback {
 
   @Override
   public void tell(@Nullable Object... arguments) {
-    callback.call(arguments);
+    @Nullable Object[] shown = new Object[arguments.length];
+    Arrays.setAll(shown, index -> ScriptResult.of(arguments[index]));
+    callback.call(shown);
   }
 }

@@ -1,10 +1,12 @@
 package org.llmspell.workflows;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.error.SpellException;
@@ -29,6 +31,8 @@ final class WorkflowFunctions implements ScriptObject {
   private final StateAccess state;
   private final ScriptSession session;
   private @Nullable ScriptCallback errorHandler;
+  private final RunOutputs outputs;
+  private final Set<String> own = new LinkedHashSet<>();
   private boolean debug;
   private boolean continued;
 
@@ -36,6 +40,8 @@ final class WorkflowFunctions implements ScriptObject {
     this.workflows = workflows;
     this.state = state;
     this.session = session;
+    this.outputs = new RunOutputs(state);
+    session.onClose(outputs);
   }
 
   private static Map<String, String> types() {
@@ -57,6 +63,10 @@ final class WorkflowFunctions implements ScriptObject {
 
   StateAccess state() {
     return state;
+  }
+
+  RunOutputs outputs() {
+    return outputs;
   }
 
   /** The context of runs: it says which script they come from. */
@@ -124,8 +134,9 @@ final class WorkflowFunctions implements ScriptObject {
       form.putIfAbsent("checkpoint", true);
     }
     StoredWorkflow workflow = workflows.create(form);
+    own.add(workflow.id());
     session.onClose(() -> workflows.remove(workflow.id()));
-    return new WorkflowObject(this, workflow);
+    return new WorkflowObject(this, workflow, config);
   }
 
   private static List<Object> discoverTypes() {
@@ -144,7 +155,17 @@ final class WorkflowFunctions implements ScriptObject {
   }
 
   private WorkflowObject object(String id) {
-    return new WorkflowObject(this, workflows.stored(id).orElseThrow(() -> notFound(id)));
+    StoredWorkflow workflow = stored(id).orElseThrow(() -> notFound(id));
+    return new WorkflowObject(this, workflow, Map.of());
+  }
+
+  /** By id or name; those of this script first. */
+  private Optional<StoredWorkflow> stored(String id) {
+    return own.stream()
+        .flatMap(one -> workflows.stored(one).stream())
+        .filter(one -> one.id().equals(id) || one.name().equals(id))
+        .reduce((_, later) -> later)
+        .or(() -> workflows.stored(id));
   }
 
   private SpellException notFound(String id) {
@@ -167,14 +188,14 @@ final class WorkflowFunctions implements ScriptObject {
 
   private @Nullable Object remove(ScriptArguments args) {
     String id = args.text(0, "id");
-    if (!workflows.remove(id)) {
-      throw notFound(id);
-    }
+    workflows.remove(stored(id).orElseThrow(() -> notFound(id)).id());
     return null;
   }
 
+  /** Removes what this script has made; other scripts keep theirs. */
   private @Nullable Object clear() {
-    workflows.list().forEach(workflow -> workflows.remove(workflow.id()));
+    own.forEach(workflows::remove);
+    own.clear();
     return null;
   }
 

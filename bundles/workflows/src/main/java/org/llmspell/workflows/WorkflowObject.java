@@ -19,17 +19,28 @@ import org.llmspell.core.state.StateStore;
 import org.llmspell.json.PlainJson;
 import org.llmspell.workflows.checkpoint.Choices;
 import org.llmspell.workflows.checkpoint.Continuation;
+import org.llmspell.workflows.definition.Doubts;
 
 /** A workflow as a script sees it. */
 final class WorkflowObject implements ScriptObject {
   private final WorkflowFunctions global;
   private final StoredWorkflow workflow;
+  private final Map<String, ? extends @Nullable Object> config;
   private final Instant created = Instant.now();
   private final Map<String, ScriptCallback> callbacks = new LinkedHashMap<>();
 
-  WorkflowObject(WorkflowFunctions global, StoredWorkflow workflow) {
+  /**
+   * The object.
+   *
+   * @param config what the script gave to make it
+   */
+  WorkflowObject(
+      WorkflowFunctions global,
+      StoredWorkflow workflow,
+      Map<String, ? extends @Nullable Object> config) {
     this.global = global;
     this.workflow = workflow;
+    this.config = config;
   }
 
   StoredWorkflow workflow() {
@@ -42,6 +53,8 @@ final class WorkflowObject implements ScriptObject {
     members.put("id", workflow.id());
     members.put("name", workflow.name());
     members.put("type", workflow.type());
+    members.put("config", config);
+    members.put("steps", config.get("steps") instanceof List<?> steps ? steps : List.of());
     put(members, "execute", args -> execute(args.get(0)));
     put(members, "resume", this::resume);
     put(members, "getInfo", _ -> info());
@@ -77,7 +90,8 @@ final class WorkflowObject implements ScriptObject {
 
   /** Runs the workflow, or goes on with a run that somebody has asked this script for. */
   @Nullable Object execute(@Nullable Object given) {
-    Map<String, @Nullable Object> input = input(given);
+    Map<String, @Nullable Object> input = global.outputs().shared(workflow.id());
+    input.putAll(input(given));
     ExecutionContext context = global.context();
     return global
         .continuation(workflow)
@@ -93,7 +107,7 @@ final class WorkflowObject implements ScriptObject {
   }
 
   /** Runs; the script serves its own functions meanwhile. */
-  private Map<String, @Nullable Object> run(
+  private @Nullable Object run(
       Map<String, @Nullable Object> input, Callable<Map<String, @Nullable Object>> work) {
     call("before_execute", input);
     global.debug("%s '%s' begins".formatted(workflow.type(), workflow.name()));
@@ -117,8 +131,10 @@ final class WorkflowObject implements ScriptObject {
         handler.call(result.get("error"), info());
       }
     }
-    call("after_execute", result);
-    return result;
+    global.outputs().keep(workflow, result);
+    Object shown = ScriptResult.of(result);
+    call("after_execute", shown);
+    return shown;
   }
 
   @SuppressWarnings("unchecked") // tables arrive with text keys only
@@ -204,7 +220,7 @@ final class WorkflowObject implements ScriptObject {
     return Map.of(
         "valid", errors.isEmpty(),
         "workflow_id", workflow.id(),
-        "warnings", List.of(),
+        "warnings", Doubts.about(workflow.definition()),
         "errors", errors);
   }
 

@@ -36,6 +36,10 @@ final class FakeTools implements ToolInvoker, ToolRegistry {
         (p, _) ->
             ToolOutput.success(
                 "upper", String.valueOf(p.get("input")).toUpperCase(java.util.Locale.ROOT)));
+    add(
+        "shout",
+        (p, _) ->
+            ToolOutput.ofText(String.valueOf(p.get("input")).toUpperCase(java.util.Locale.ROOT)));
     add("fail", (_, _) -> ToolOutput.failure("fail", "it can not"));
     add(
         "slow",

@@ -66,6 +66,7 @@ final class StepTree {
           case Iteration.Range(long start, long end, long step) ->
               "for numbers from %d to before %d in steps of %d".formatted(start, end, step);
           case Iteration.Collection(var items) -> "for each of %d items".formatted(items.size());
+          case Iteration.Found _ -> "for each item of a list that is found";
           case Iteration.While(_, long max) -> "while a condition holds, %d times".formatted(max);
         };
     String last = all.isEmpty() ? "i0." : all.getLast().place().replaceFirst("^(i\\d+\\.).*", "$1");
