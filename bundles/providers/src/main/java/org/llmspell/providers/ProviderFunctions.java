@@ -43,7 +43,7 @@ final class ProviderFunctions implements ScriptObject {
     put(members, "getCapabilities", this::capabilities);
     put(members, "isAvailable", this::isAvailable);
     put(members, "script", this::script);
-    put(members, "calls", args -> scripted.get(modelName(args)).calls());
+    put(members, "calls", args -> scripted.get(modelName(args), session.context()).calls());
     return members;
   }
 
@@ -123,7 +123,7 @@ final class ProviderFunctions implements ScriptObject {
             full,
             Rule.parseAll(args.get(1)),
             (text, pattern) -> matcher.matches(language, text, pattern));
-    scripted.define(name, script);
+    scripted.define(name, session.context(), script);
     session.onClose(() -> scripted.forget(name, script));
     return full.toString();
   }

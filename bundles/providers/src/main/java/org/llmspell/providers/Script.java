@@ -24,6 +24,9 @@ import org.llmspell.core.model.ModelToolCall;
 
 /** A scripted model: its rules and what it was asked. Safe to share between threads. */
 final class Script implements LanguageModel {
+  static final ModelCapabilities CAPABILITIES =
+      new ModelCapabilities(true, true, true, true, null, null);
+
   private static final int MAX_CALLS = 10_000;
   private static final int SHOWN = 200;
 
@@ -53,7 +56,7 @@ final class Script implements LanguageModel {
 
   @Override
   public ModelCapabilities capabilities() {
-    return new ModelCapabilities(true, true, true, true, null, null);
+    return CAPABILITIES;
   }
 
   @Override

@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.llmspell.core.context.ExecutionContext;
@@ -77,7 +84,7 @@ class ProviderGlobalTest {
                   .text();
       ScriptFunction stream =
           args -> {
-            var pieces = new java.util.ArrayList<String>();
+            var pieces = new ArrayList<String>();
             try (var chunks =
                 service.model(args.text(0, "model"), ModelOptions.NONE).stream(
                     ModelRequest.of(args.text(1, "text")), ExecutionContext.create())) {
@@ -215,6 +222,59 @@ class ProviderGlobalTest {
     assertThatThrownBy(() -> scripts.eval("return Provider.ask('scripted/x', 'hi')"))
         .hasMessageContaining("There is no model 'scripted/x'")
         .hasMessageContaining("Provider.script");
+  }
+
+  @Test
+  void scriptsThatRunAtOnceDoNotSeeEachOthersModelsOfTheSameName() throws Exception {
+    var bothDefined = new CyclicBarrier(2);
+    var bothAsked = new CyclicBarrier(2);
+    var runs = new ArrayList<Future<Object>>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (String own : List.of("a", "b")) {
+        Scripts its = Scripts.with(new WithAsk(), new Barriers(bothDefined, bothAsked));
+        runs.add(
+            threads.submit(() ->
+                its.eval(
+                    """
+                    Provider.script("x", {{reply = "an older one of %1$s"}})
+                    Provider.script("x", {{reply = "%1$s"}})
+                    Together.defined()
+                    local answer = Provider.ask("scripted/x", "from %1$s")
+                    Together.asked()
+                    local calls = Provider.calls("x")
+                    return #calls .. calls[1].messages[2].content .. "=" .. answer
+                    """
+                        .formatted(own))));
+      }
+
+      assertThat(runs.getFirst().get()).isEqualTo("1from a=a");
+      assertThat(runs.getLast().get()).isEqualTo("1from b=b");
+    }
+    assertThat(scripted.names()).isEmpty();
+  }
+
+  /** Lets scripts wait for each other. */
+  private record Barriers(CyclicBarrier defined, CyclicBarrier asked) implements ScriptGlobal {
+
+    @Override
+    public List<String> names() {
+      return List.of("Together");
+    }
+
+    @Override
+    public Object open(ScriptSession session) {
+      ScriptFunction first = _ -> meet(defined);
+      ScriptFunction second = _ -> meet(asked);
+      return (ScriptObject) () -> Map.of("defined", first, "asked", second);
+    }
+
+    private static long meet(CyclicBarrier barrier) {
+      try {
+        return barrier.await(10, TimeUnit.SECONDS);
+      } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+        throw new AssertionError("The other script does not come", e);
+      }
+    }
   }
 
   @Test

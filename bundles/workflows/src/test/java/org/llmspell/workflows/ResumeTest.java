@@ -17,6 +17,7 @@ import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.state.SetOptions;
 import org.llmspell.core.state.StateScope;
+import org.llmspell.core.workflow.StepFunction;
 import org.llmspell.core.workflow.WorkflowStatus;
 import org.llmspell.json.PlainJson;
 import org.llmspell.workflows.checkpoint.Checkpoints;
@@ -290,6 +291,45 @@ class ResumeTest {
         .hasMessageContaining("is damaged: 'status' is missing");
     assertThat(service.checkpoints().remove(id)).isTrue();
     assertThat(state.scopes()).isEmpty();
+  }
+
+  @Test
+  void keepsToTheAnswersOfFunctions() {
+    var asked = new java.util.concurrent.atomic.AtomicInteger();
+    StepFunction onlyOnce = (_, _, _) -> asked.getAndIncrement() == 0;
+    Map<String, @Nullable Object> form =
+        new java.util.HashMap<>(
+            Map.of(
+                "type",
+                "conditional",
+                "name",
+                "c",
+                "checkpoint",
+                true,
+                "branches",
+                List.of(
+                    Map.of(
+                        "name",
+                        "first",
+                        "condition",
+                        onlyOnce,
+                        "steps",
+                        List.of(Map.of("name", "x", "tool", "fragile"))),
+                    Map.of(
+                        "name", "second", "steps", List.of(Map.of("name", "y", "tool", "echo"))))));
+    fragile(false);
+    assertThat(catchThrowable(() -> service.create(form).run(Map.of(), context())))
+        .isInstanceOf(MortalState.Death.class);
+    newProcess();
+    fragileWorks();
+    tools.calls.clear();
+
+    var result =
+        service.create(form).resume(run(), new Choices(List.of("x"), List.of()), context());
+
+    assertThat(result).containsEntry("success", true);
+    assertThat(tools.calls).containsExactly("fragile{}");
+    assertThat(asked).hasValue(1);
   }
 
   @Test

@@ -150,10 +150,25 @@ public final class Checkpoints {
     return shelf().isDurable();
   }
 
-  /** The ids of the runs that did not come to their end, those that go on now too. */
+  /**
+   * The ids of the runs that did not come to their end, those that go on now and those that are
+   * damaged too. Clears away what is left of a run that died after its end.
+   */
   public List<String> ids() {
     StateStore store = state.store();
-    return store == null ? List.of() : new Shelf(store).ids();
+    if (store == null) {
+      return List.of();
+    }
+    var shelf = new Shelf(store);
+    return shelf.ids().stream().filter(id -> !isOver(shelf, id)).toList();
+  }
+
+  private boolean isOver(Shelf shelf, String id) {
+    boolean over = !isLive(id) && shelf.isCompleted(id);
+    if (over) {
+      shelf.remove(id);
+    }
+    return over;
   }
 
   /** Whether a run goes on right now. */
@@ -168,13 +183,14 @@ public final class Checkpoints {
    */
   public Head find(String id) {
     Shelf shelf = shelf();
-    if (!shelf.has(id)) {
+    Optional<Head> head = shelf.has(id) ? Optional.of(shelf.head(id)) : Optional.empty();
+    if (head.isEmpty() || head.get().status() == WorkflowStatus.COMPLETED) {
       throw SpellException.component(
           "There is no unfinished run '%s'%s 'llmspell workflow list' shows those there are"
               .formatted(id, near(id, shelf.ids())),
           null);
     }
-    return shelf.head(id);
+    return head.get();
   }
 
   private static String near(String id, List<String> ids) {

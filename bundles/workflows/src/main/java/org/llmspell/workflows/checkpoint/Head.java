@@ -83,6 +83,10 @@ public record Head(
     return plain;
   }
 
+  static boolean isCompleted(Map<?, ?> plain) {
+    return "completed".equals(plain.get("status"));
+  }
+
   /**
    * Reads it.
    *

@@ -41,6 +41,11 @@ final class Shelf {
     return store.exists(RUNS, id);
   }
 
+  /** Whether a run has ended, and only its entries were not all removed. */
+  boolean isCompleted(String id) {
+    return store.get(RUNS, id).orElse(null) instanceof Map<?, ?> map && Head.isCompleted(map);
+  }
+
   Head head(String id) {
     return Head.read(id, store.get(RUNS, id).orElse(null));
   }

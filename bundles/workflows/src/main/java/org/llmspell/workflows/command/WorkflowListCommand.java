@@ -12,7 +12,6 @@ import org.llmspell.core.command.CommandRunner;
 import org.llmspell.core.command.CommandSpec;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.core.workflow.Workflow;
-import org.llmspell.core.workflow.WorkflowStatus;
 import org.llmspell.workflows.WorkflowService;
 import org.llmspell.workflows.checkpoint.Checkpoints;
 import org.llmspell.workflows.checkpoint.Head;
@@ -42,12 +41,6 @@ public final class WorkflowListCommand implements Command {
     for (String id : checkpoints.ids()) {
       try {
         Head head = checkpoints.find(id);
-        if (head.status() == WorkflowStatus.COMPLETED) {
-          if (!checkpoints.isLive(id)) {
-            checkpoints.remove(id); // it died while it cleared up after itself
-          }
-          continue;
-        }
         Progress progress = Progress.of(checkpoints, head);
         runs.add(progress.plain());
         lines.add(
