@@ -2,7 +2,6 @@ package org.llmspell.workflows.definition;
 
 import java.util.List;
 import java.util.Objects;
-import org.llmspell.core.workflow.Workflow;
 import org.llmspell.workflows.definition.Pattern.Branch;
 import org.llmspell.workflows.definition.Pattern.Iteration;
 
@@ -80,8 +79,8 @@ public final class Diagram {
 
   private static String name(Step step) {
     String name =
-        step.target() instanceof Step.WorkflowCall(_, Workflow given, _)
-            ? given.name()
+        step.target() instanceof Step.WorkflowCall call && call.given() != null
+            ? call.given().name()
             : step.target().name();
     return name.isEmpty() ? "function" : name;
   }

@@ -197,7 +197,9 @@ final class StepReader {
     String delay = form.either("retry_delay_ms", "backoff_ms", "delay_ms");
     return new OnError(
         strategy,
-        retry ? (int) form.number(attempts, 3, 1, MAX_ATTEMPTS) : 1,
+        strategy == Strategy.FAIL_FAST
+            ? 1
+            : (int) form.number(attempts, retry ? 3 : 1, 1, MAX_ATTEMPTS),
         Duration.ofMillis(form.number(delay, 1_000, 0, Long.MAX_VALUE)),
         form.flag("exponential_backoff", false));
   }
