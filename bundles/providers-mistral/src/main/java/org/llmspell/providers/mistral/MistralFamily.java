@@ -4,6 +4,7 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.mistralai.MistralAiChatModel;
 import dev.langchain4j.model.mistralai.MistralAiStreamingChatModel;
+import java.util.function.UnaryOperator;
 import org.llmspell.core.model.ModelCapabilities;
 import org.llmspell.providers.langchain4j.Family;
 import org.llmspell.providers.langchain4j.Options;
@@ -27,6 +28,11 @@ final class MistralFamily implements Family {
   @Override
   public ModelCapabilities capabilities(String model) {
     return new ModelCapabilities(true, true, true, true, CONTEXT, null);
+  }
+
+  @Override
+  public UnaryOperator<String> lines() {
+    return new CallsAtTheEnd();
   }
 
   @Override

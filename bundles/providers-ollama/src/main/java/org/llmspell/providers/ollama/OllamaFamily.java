@@ -5,6 +5,7 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.ollama.OllamaChatModel;
 import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.llmspell.core.model.ModelCapabilities;
 import org.llmspell.providers.langchain4j.Family;
 import org.llmspell.providers.langchain4j.Options;
@@ -31,6 +32,11 @@ final class OllamaFamily implements Family {
   /** Servers behind a gate want a key. */
   private static Map<String, String> headers(Setup setup) {
     return setup.apiKey() == null ? Map.of() : Map.of("Authorization", "Bearer " + setup.apiKey());
+  }
+
+  @Override
+  public UnaryOperator<String> lines() {
+    return new CallPerLine();
   }
 
   @Override
