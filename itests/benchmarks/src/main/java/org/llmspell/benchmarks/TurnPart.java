@@ -2,7 +2,6 @@ package org.llmspell.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.llmspell.benchmarks.turn.Turns;
 
 /** Turns and streams of an agent over its real client, beside the bare exchange and LangChain4j. */
@@ -18,38 +17,40 @@ final class TurnPart implements Part {
     String cpu = "the same in processor time, %s";
     String piece = "first piece of a stream, from arrival to its reader, %s over the bare client";
     List<Row> rows = new ArrayList<>();
-    rows.addAll(rows(turn, TARGET, turns, Turns.Figures::median));
-    rows.addAll(rows(cpu, "", turns, Turns.Figures::cpu));
-    rows.addAll(rows(piece, TARGET, streams, Turns.Figures::median));
+    rows.addAll(onTheWall(turn, turns));
+    rows.add(inProcessorTime(cpu, "ours", turns.ours().cpu(), turns.bare().cpu()));
+    rows.add(inProcessorTime(cpu, PEER, turns.peer().cpu(), turns.bare().cpu()));
+    rows.addAll(onTheWall(piece, streams));
     return rows;
   }
 
-  private static List<Row> rows(
-      String what, String target, Turns.Result result, ToDoubleFunction<Turns.Figures> figure) {
-    double bare = figure.applyAsDouble(result.bare());
+  private static List<Row> onTheWall(String what, Turns.Result result) {
     return List.of(
-        row(what, "ours", target, result.ours(), figure, bare, result.samples()),
-        row(what, PEER, "", result.peer(), figure, bare, result.samples()));
+        onTheWall(what, "ours", TARGET, result.ours(), result),
+        onTheWall(what, PEER, "", result.peer(), result));
   }
 
-  private static Row row(
-      String what,
-      String who,
-      String target,
-      Turns.Figures figures,
-      ToDoubleFunction<Turns.Figures> figure,
-      double bare,
-      int samples) {
-    double all = figure.applyAsDouble(figures);
+  private static Row onTheWall(
+      String what, String who, String target, Turns.Figures figures, Turns.Result result) {
+    return new Row(
+        what.formatted(who),
+        Row.number(figures.median() - result.bare().median(), "µs"),
+        target,
+        "%s in all, bare %s; 99th percentile %s, bare %s; medians of %,d"
+            .formatted(
+                Row.number(figures.median(), "µs"),
+                Row.number(result.bare().median(), "µs"),
+                Row.number(figures.late(), "µs"),
+                Row.number(result.bare().late(), "µs"),
+                result.samples()));
+  }
+
+  private static Row inProcessorTime(String what, String who, double all, double bare) {
     return new Row(
         what.formatted(who),
         Row.number(all - bare, "µs"),
-        target,
-        "%s in all, bare %s; 99th percentile on the wall %s; medians of %,d"
-            .formatted(
-                Row.number(all, "µs"),
-                Row.number(bare, "µs"),
-                Row.number(figures.late(), "µs"),
-                samples));
+        "",
+        "%s in all, bare %s; of the whole process, the server's part in it"
+            .formatted(Row.number(all, "µs"), Row.number(bare, "µs")));
   }
 }

@@ -14,10 +14,10 @@ import java.util.Map;
  */
 final class Rounds {
   private static final int ROUNDS = 40;
-  private static final int WARM_UP = 20;
+  private static final int WARM_UP = 40;
 
   /** How often each kind is measured. */
-  static final int PER_ROUND = 25;
+  static final int PER_ROUND = 50;
 
   /** How many figures a median is of. */
   static final int SAMPLES = ROUNDS * PER_ROUND;
