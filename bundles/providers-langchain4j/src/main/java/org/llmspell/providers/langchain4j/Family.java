@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.llmspell.core.model.ModelCapabilities;
 import org.llmspell.core.model.ModelSettings;
 
-/** What is different from vendor to vendor: which classes of LangChain4j speak to it. */
+/**
+ * What is different from vendor to vendor: which classes of LangChain4j speak to it. A model is
+ * made for each request, so make it with {@code new ...Builder()}: the method {@code builder()}
+ * looks through the class path for factories each time.
+ */
 public interface Family {
 
   /**

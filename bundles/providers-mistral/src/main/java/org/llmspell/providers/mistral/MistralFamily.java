@@ -38,7 +38,7 @@ final class MistralFamily implements Family {
   @Override
   public ChatModel chat(Setup setup) {
     var options = new Options(setup.settings());
-    return MistralAiChatModel.builder()
+    return new MistralAiChatModel.MistralAiChatModelBuilder()
         .httpClientBuilder(setup.http())
         .baseUrl(setup.baseUrl())
         .apiKey(setup.keyOrNone())
@@ -53,7 +53,7 @@ final class MistralFamily implements Family {
   @Override
   public StreamingChatModel streaming(Setup setup) {
     var options = new Options(setup.settings());
-    return MistralAiStreamingChatModel.builder()
+    return new MistralAiStreamingChatModel.MistralAiStreamingChatModelBuilder()
         .httpClientBuilder(setup.http())
         .baseUrl(setup.baseUrl())
         .apiKey(setup.keyOrNone())

@@ -42,7 +42,7 @@ final class OllamaFamily implements Family {
   @Override
   public ChatModel chat(Setup setup) {
     var options = new Options(setup.settings());
-    return OllamaChatModel.builder()
+    return new OllamaChatModel.OllamaChatModelBuilder()
         .httpClientBuilder(setup.http())
         .baseUrl(setup.baseUrl())
         .customHeaders(headers(setup))
@@ -59,7 +59,7 @@ final class OllamaFamily implements Family {
   @Override
   public StreamingChatModel streaming(Setup setup) {
     var options = new Options(setup.settings());
-    return OllamaStreamingChatModel.builder()
+    return new OllamaStreamingChatModel.OllamaStreamingChatModelBuilder()
         .httpClientBuilder(setup.http())
         .baseUrl(setup.baseUrl())
         .customHeaders(headers(setup))
