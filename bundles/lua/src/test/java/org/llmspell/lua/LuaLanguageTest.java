@@ -242,6 +242,7 @@ class LuaLanguageTest {
     assertThat(
             TestHost.plain().run("print(1, 2.5, 'x', nil, true) io.write('a', 1, '\\n')").output())
         .isEqualTo("1\t2.5\tx\tnil\ttrue\na1\n");
+    assertThat(TestHost.eval("return io.flush() == io.stdout")).isEqualTo(true);
   }
 
   @Test

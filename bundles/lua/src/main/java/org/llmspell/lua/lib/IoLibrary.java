@@ -63,6 +63,7 @@ public final class IoLibrary implements AutoCloseable {
     Native.add(table, "type", IoLibrary::type);
     Native.add(table, "popen", _ -> absent("popen", "the tool process_executor runs programs"));
     Native.add(table, "tmpfile", _ -> absent("tmpfile", "os.tmpname gives a name"));
+    Native.add(table, "flush", _ -> output.flush());
     Native.add(table, "input", _ -> input);
     Native.add(table, "output", _ -> output);
     return table;

@@ -41,7 +41,7 @@ final class AnthropicFamily implements Family {
   @Override
   public ChatModel chat(Setup setup) {
     var options = new Options(setup.settings());
-    return AnthropicChatModel.builder()
+    return new AnthropicChatModel.AnthropicChatModelBuilder()
         .httpClientBuilder(setup.http())
         .baseUrl(setup.baseUrl())
         .apiKey(setup.keyOrNone())
@@ -58,7 +58,7 @@ final class AnthropicFamily implements Family {
   @Override
   public StreamingChatModel streaming(Setup setup) {
     var options = new Options(setup.settings());
-    return AnthropicStreamingChatModel.builder()
+    return new AnthropicStreamingChatModel.AnthropicStreamingChatModelBuilder()
         .httpClientBuilder(setup.http())
         .baseUrl(setup.baseUrl())
         .apiKey(setup.keyOrNone())

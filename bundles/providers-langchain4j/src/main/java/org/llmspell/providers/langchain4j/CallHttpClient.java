@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
 
@@ -21,13 +22,20 @@ import org.llmspell.core.error.SpellException;
 final class CallHttpClient implements HttpClient {
   private final Sender sender;
   private final Refusals refusals;
+  private final UnaryOperator<String> lines;
   private volatile @Nullable InputStream body;
   private volatile @Nullable RuntimeException failure;
   private volatile boolean closed;
 
-  CallHttpClient(Sender sender, Refusals refusals) {
+  /**
+   * A client.
+   *
+   * @param lines changes the lines of an answer in pieces
+   */
+  CallHttpClient(Sender sender, Refusals refusals, UnaryOperator<String> lines) {
     this.sender = sender;
     this.refusals = refusals;
+    this.lines = lines;
   }
 
   /** What went wrong in here; LangChain4j may have wrapped it, or kept it to itself. */
@@ -61,7 +69,7 @@ final class CallHttpClient implements HttpClient {
     try (Exchange exchange = open(request)) {
       listener.onOpen(
           SuccessfulHttpResponse.builder().statusCode(exchange.status()).headers(Map.of()).build());
-      parser.parse(new Remembering(exchange.body()), listener);
+      parser.parse(new Remembering(new RewrittenLines(exchange.body(), lines)), listener);
       listener.onClose();
     } catch (IOException e) {
       listener.onError(failed(refusals.of(e)));

@@ -3,11 +3,16 @@ package org.llmspell.providers.langchain4j;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.model.ModelCapabilities;
 import org.llmspell.core.model.ModelSettings;
 
-/** What is different from vendor to vendor: which classes of LangChain4j speak to it. */
+/**
+ * What is different from vendor to vendor: which classes of LangChain4j speak to it. A model is
+ * made for each request, so make it with {@code new ...Builder()}: the method {@code builder()}
+ * looks through the class path for factories each time.
+ */
 public interface Family {
 
   /**
@@ -49,6 +54,14 @@ public interface Family {
   /** Whether the vendor can be held to JSON without a schema; otherwise the model is asked. */
   default boolean jsonMode() {
     return true;
+  }
+
+  /**
+   * What is read in place of each line of an answer in pieces, for vendors whose answers the client
+   * does not understand in every form. A new one for each answer.
+   */
+  default UnaryOperator<String> lines() {
+    return UnaryOperator.identity();
   }
 
   /** A model for whole answers; it must not repeat requests by itself. */

@@ -43,7 +43,9 @@ final class VendorModel implements LanguageModel {
 
   private CallHttpClient client(ExecutionContext context) {
     return new CallHttpClient(
-        new Sender(transport, context, settings.guarded(), settings.timeout()), refusals);
+        new Sender(transport, context, settings.guarded(), settings.timeout()),
+        refusals,
+        family.lines());
   }
 
   private Family.Setup setup(CallHttpClient client) {

@@ -4,6 +4,7 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.mistralai.MistralAiChatModel;
 import dev.langchain4j.model.mistralai.MistralAiStreamingChatModel;
+import java.util.function.UnaryOperator;
 import org.llmspell.core.model.ModelCapabilities;
 import org.llmspell.providers.langchain4j.Family;
 import org.llmspell.providers.langchain4j.Options;
@@ -30,9 +31,14 @@ final class MistralFamily implements Family {
   }
 
   @Override
+  public UnaryOperator<String> lines() {
+    return new CallsAtTheEnd();
+  }
+
+  @Override
   public ChatModel chat(Setup setup) {
     var options = new Options(setup.settings());
-    return MistralAiChatModel.builder()
+    return new MistralAiChatModel.MistralAiChatModelBuilder()
         .httpClientBuilder(setup.http())
         .baseUrl(setup.baseUrl())
         .apiKey(setup.keyOrNone())
@@ -47,7 +53,7 @@ final class MistralFamily implements Family {
   @Override
   public StreamingChatModel streaming(Setup setup) {
     var options = new Options(setup.settings());
-    return MistralAiStreamingChatModel.builder()
+    return new MistralAiStreamingChatModel.MistralAiStreamingChatModelBuilder()
         .httpClientBuilder(setup.http())
         .baseUrl(setup.baseUrl())
         .apiKey(setup.keyOrNone())

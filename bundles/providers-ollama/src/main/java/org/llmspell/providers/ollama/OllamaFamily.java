@@ -5,6 +5,7 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.ollama.OllamaChatModel;
 import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.llmspell.core.model.ModelCapabilities;
 import org.llmspell.providers.langchain4j.Family;
 import org.llmspell.providers.langchain4j.Options;
@@ -34,9 +35,14 @@ final class OllamaFamily implements Family {
   }
 
   @Override
+  public UnaryOperator<String> lines() {
+    return new CallPerLine();
+  }
+
+  @Override
   public ChatModel chat(Setup setup) {
     var options = new Options(setup.settings());
-    return OllamaChatModel.builder()
+    return new OllamaChatModel.OllamaChatModelBuilder()
         .httpClientBuilder(setup.http())
         .baseUrl(setup.baseUrl())
         .customHeaders(headers(setup))
@@ -53,7 +59,7 @@ final class OllamaFamily implements Family {
   @Override
   public StreamingChatModel streaming(Setup setup) {
     var options = new Options(setup.settings());
-    return OllamaStreamingChatModel.builder()
+    return new OllamaStreamingChatModel.OllamaStreamingChatModelBuilder()
         .httpClientBuilder(setup.http())
         .baseUrl(setup.baseUrl())
         .customHeaders(headers(setup))

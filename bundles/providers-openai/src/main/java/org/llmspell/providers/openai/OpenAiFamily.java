@@ -42,7 +42,7 @@ record OpenAiFamily(String baseUrl) implements Family {
   @Override
   public ChatModel chat(Setup setup) {
     var options = new Options(setup.settings());
-    return OpenAiChatModel.builder()
+    return new OpenAiChatModel.OpenAiChatModelBuilder()
         .httpClientBuilder(setup.http())
         .baseUrl(setup.baseUrl())
         .apiKey(setup.apiKey())
@@ -58,7 +58,7 @@ record OpenAiFamily(String baseUrl) implements Family {
   @Override
   public StreamingChatModel streaming(Setup setup) {
     var options = new Options(setup.settings());
-    return OpenAiStreamingChatModel.builder()
+    return new OpenAiStreamingChatModel.OpenAiStreamingChatModelBuilder()
         .httpClientBuilder(setup.http())
         .baseUrl(setup.baseUrl())
         .apiKey(setup.apiKey())

@@ -38,7 +38,7 @@ final class LangChainTurn implements Turn {
 
   @Override
   public String once() {
-    return assistant.chat("What is 20 + 22?");
+    return assistant.chat(QUESTION);
   }
 
   @Override

@@ -1,47 +1,61 @@
 package org.llmspell.benchmarks.turn;
 
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Runs turns of several kinds against the same server, in short rounds that take turns. */
+/** Runs turns and streams of several kinds against the same server. */
 public final class Turns {
-  private static final int ROUNDS = 30;
-  private static final int TURNS = 100;
-  private static final int WARM_UP = 15;
+  private static final String BARE = "bare";
+  private static final String PEER = "peer";
+  private static final String OURS = "ours";
 
   private Turns() {}
 
   /**
-   * Medians of the time of one turn, in microseconds, by kind.
+   * What a kind costs, in microseconds.
    *
-   * @param bare the two requests alone
-   * @param langChain the same through LangChain4j's AI services
+   * @param median on the wall
+   * @param late 99 of 100 are faster
+   * @param cpu of the processor, the server's part included
    */
-  public record Result(double bare, double langChain) {}
+  public record Figures(double median, double late, double cpu) {
+    private static Figures of(Map<String, Rounds.Cost> costs, String kind) {
+      var none = new Rounds.Cost(Double.NaN, Double.NaN, Double.NaN);
+      Rounds.Cost cost = costs.getOrDefault(kind, none);
+      return new Figures(cost.median(), cost.late(), cost.cpu());
+    }
+  }
 
-  /** Measures. */
-  public static Result measure() throws Exception {
-    Map<String, Turn> kinds = new LinkedHashMap<>();
+  /**
+   * The figures of one run.
+   *
+   * @param bare the requests alone
+   * @param peer the same through LangChain4j's AI services
+   * @param ours the same through an agent
+   * @param samples how many figures the medians are of
+   */
+  public record Result(Figures bare, Figures peer, Figures ours, int samples) {
+    private static Result of(Map<String, Rounds.Cost> costs) {
+      return new Result(
+          Figures.of(costs, BARE),
+          Figures.of(costs, PEER),
+          Figures.of(costs, OURS),
+          Rounds.SAMPLES);
+    }
+  }
+
+  /** One turn with one tool call: how long it takes. */
+  public static Result turns() throws Exception {
     try (var vendor = LocalVendor.start();
         var bare = new BareTurn(vendor.baseUrl());
-        var langChain = new LangChainTurn(vendor.baseUrl())) {
-      kinds.put("bare", bare);
-      kinds.put("langChain", langChain);
-      Map<String, double[]> micros = new LinkedHashMap<>();
-      for (int round = -WARM_UP; round < ROUNDS; round++) {
-        for (var kind : kinds.entrySet()) {
-          double[] all = micros.computeIfAbsent(kind.getKey(), _ -> new double[ROUNDS * TURNS]);
-          for (int i = 0; i < TURNS; i++) {
-            double time = time(kind.getValue());
-            if (round >= 0) {
-              all[round * TURNS + i] = time;
-            }
-          }
-        }
-      }
-      return new Result(median(micros, "bare"), median(micros, "langChain"));
+        var peer = new LangChainTurn(vendor.baseUrl());
+        var ours = Ours.start(vendor.baseUrl())) {
+      return Result.of(
+          new Rounds()
+              .with(BARE, () -> time(bare))
+              .with(PEER, () -> time(peer))
+              .with(OURS, () -> time(ours))
+              .run());
     }
   }
 
@@ -55,9 +69,26 @@ public final class Turns {
     return (end - start) / 1e3;
   }
 
-  private static double median(Map<String, double[]> micros, String kind) {
-    double[] sorted = micros.getOrDefault(kind, new double[1]).clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+  /** One answer in pieces: from the server's sending of the first to the reader who has it. */
+  public static Result streams() throws Exception {
+    try (var vendor = LocalVendor.start();
+        var bare = new BareStream(vendor.baseUrl());
+        var peer = new LangChainStream(vendor.baseUrl());
+        var ours = Ours.start(vendor.baseUrl())) {
+      return Result.of(
+          new Rounds()
+              .with(BARE, () -> delay(bare, vendor))
+              .with(PEER, () -> delay(peer, vendor))
+              .with(OURS, () -> delay(ours, vendor))
+              .run());
+    }
+  }
+
+  private static double delay(FirstPiece kind, LocalVendor vendor) throws Exception {
+    long at = kind.at();
+    if (at < vendor.sent()) {
+      throw new IOException("The first piece was there before it was sent");
+    }
+    return (at - vendor.sent()) / 1e3;
   }
 }
