@@ -3,7 +3,6 @@ package org.llmspell.itests.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -24,6 +23,7 @@ import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 
 /** A run of a workflow, while what its steps call is replaced. */
@@ -39,10 +39,11 @@ public class AWorkflowUsesTheNewVersionOfAToolTest {
   }
 
   private ServiceRegistration<StepFunction> offer(String name, int ranking, StepFunction function) {
-    var properties = new Hashtable<String, Object>();
-    properties.put(StepFunction.NAME, name);
-    properties.put(Constants.SERVICE_RANKING, ranking);
-    return context.registerService(StepFunction.class, function, properties);
+    return context.registerService(
+        StepFunction.class,
+        function,
+        FrameworkUtil.asDictionary(
+            Map.of(StepFunction.NAME, name, Constants.SERVICE_RANKING, ranking)));
   }
 
   private static Object output(Map<String, ?> result) {
@@ -100,7 +101,12 @@ public class AWorkflowUsesTheNewVersionOfAToolTest {
     Workflow workflow =
         workflows.create(
             Map.of(
-                "type", "sequential", "name", "ranked", "steps", List.of(Map.of("function", "who"))));
+                "type",
+                "sequential",
+                "name",
+                "ranked",
+                "steps",
+                List.of(Map.of("function", "who"))));
     ExecutionContext caller = ExecutionContext.create();
     var low = offer("who", 1, (input, data, c) -> "low");
     var high = offer("who", 2, (input, data, c) -> "high");
@@ -133,7 +139,12 @@ public class AWorkflowUsesTheNewVersionOfAToolTest {
     Workflow workflow =
         workflows.create(
             Map.of(
-                "type", "parallel", "name", "waiting", "branches", List.of(branch, branch, branch)));
+                "type",
+                "parallel",
+                "name",
+                "waiting",
+                "branches",
+                List.of(branch, branch, branch)));
     ExecutionContext caller = ExecutionContext.create();
     var run = new FutureTask<>(() -> workflow.run(Map.of(), caller));
     Thread thread = Thread.startVirtualThread(run);
