@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.command.Command;
 import org.llmspell.core.command.CommandCall;
@@ -23,9 +22,12 @@ import org.osgi.service.component.annotations.Reference;
 @CommandSpec(
     name = "providers",
     summary =
-        "Shows the providers of language models that are configured or have a key, or one of all",
-    parameters = "[NAME]",
-    options = "-d, --detailed: also models, addresses, and what they can do")
+        "Shows the providers of language models that are configured or have a key; 'info NAME' one of all, 'test NAME' asks it something",
+    parameters = "[ACTION] [NAME]",
+    options = {
+      "-d, --detailed: also models, addresses, and what they can do",
+      "-m, --model MODEL: for 'test', the model to ask in place of the default one"
+    })
 public final class ProvidersCommand implements Command {
   private final ModelRegistry registry;
 
@@ -37,20 +39,55 @@ public final class ProvidersCommand implements Command {
 
   @Override
   public int run(CommandCall call) {
-    Optional<String> name =
-        call.parameters().stream().filter(word -> !word.equals("list")).findFirst();
-    if (name.isPresent()) {
-      ProviderInfo info =
-          registry
-              .provider(name.get())
-              .orElseThrow(() ->
-                  SpellException.configuration(
-                      "There is no provider '%s'; 'llmspell providers' shows those there are"
-                          .formatted(name.get()),
-                      null));
-      call.answer(String.join("\n", lines(info, true)), plain(info));
-      return CommandRunner.OK;
+    List<String> words = call.parameters();
+    switch (words.isEmpty() ? "list" : words.getFirst()) {
+      case "list" -> {
+        refuseMore(words, 1);
+        list(call);
+      }
+      case "info" -> info(named(words), call);
+      case "test" -> Trial.of(registry, named(words), call.option("model")).answer(call);
+      default -> {
+        refuseMore(words, 1);
+        info(required(words.getFirst()), call);
+      }
     }
+    return CommandRunner.OK;
+  }
+
+  private static void refuseMore(List<String> words, int count) {
+    if (words.size() > count) {
+      throw SpellException.validation(
+          "ACTION",
+          "'%s' is no action of providers: list, info or test".formatted(words.getFirst()));
+    }
+  }
+
+  private ProviderInfo named(List<String> words) {
+    if (words.size() < 2) {
+      throw SpellException.validation(
+          "NAME",
+          "Which provider? Write: llmspell providers %s NAME; 'llmspell providers' shows those there are"
+              .formatted(words.getFirst()));
+    }
+    return required(words.get(1));
+  }
+
+  private ProviderInfo required(String name) {
+    return registry
+        .provider(name)
+        .orElseThrow(() ->
+            SpellException.configuration(
+                "There is no provider '%s'; 'llmspell providers' shows those there are"
+                    .formatted(name),
+                null));
+  }
+
+  private static void info(ProviderInfo info, CommandCall call) {
+    call.answer(String.join("\n", lines(info, true)), plain(info));
+  }
+
+  private void list(CommandCall call) {
     List<ProviderInfo> infos = registry.providers();
     List<String> lines = new ArrayList<>();
     infos.forEach(info -> lines.addAll(lines(info, call.flag("detailed"))));
@@ -59,7 +96,6 @@ public final class ProvidersCommand implements Command {
             ? "No providers are configured. Keep a key with 'llmspell keys add openai', or see docs/providers.md"
             : "Available Providers:\n" + String.join("\n", lines),
         infos.stream().map(ProvidersCommand::plain).toList());
-    return CommandRunner.OK;
   }
 
   private static List<String> lines(ProviderInfo info, boolean detailed) {

@@ -35,6 +35,11 @@ class GuideTest {
     follow("docs/providers.md");
   }
 
+  @Test
+  void workflows() throws IOException {
+    follow("docs/workflows.md");
+  }
+
   private void follow(String page) throws IOException {
     var llmspell = new Llmspell(folder);
     Files.createSymbolicLink(folder.resolve("llmspell"), Llmspell.checkout().resolve("llmspell"));
