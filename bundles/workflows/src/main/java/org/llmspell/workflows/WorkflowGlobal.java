@@ -4,7 +4,6 @@ import java.util.List;
 import org.llmspell.core.script.ScriptGlobal;
 import org.llmspell.core.script.ScriptSession;
 import org.llmspell.workflows.checkpoint.StateAccess;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -17,11 +16,7 @@ public final class WorkflowGlobal implements ScriptGlobal {
 
   /** The global over the workflows of the container. */
   @Activate
-  public WorkflowGlobal(BundleContext context, @Reference WorkflowService workflows) {
-    this(workflows, StateAccess.of(context));
-  }
-
-  WorkflowGlobal(WorkflowService workflows, StateAccess state) {
+  public WorkflowGlobal(@Reference WorkflowService workflows, @Reference StateAccess state) {
     this.workflows = workflows;
     this.state = state;
   }

@@ -33,7 +33,18 @@ class ResumePropertyTest {
   private static final int SEED = 20_261_129;
   private static final int MAX_LIVES = 60;
   private static final Set<String> OF_TIME =
-      Set.of("duration_ms", "duration", "start_time", "end_time", "execution_id");
+      Set.of(
+          "duration_ms",
+          "duration",
+          "start_time",
+          "end_time",
+          "execution_id",
+          "execution_time",
+          "execution_time_ms",
+          "step_timings",
+          "workflow_id",
+          "last_completed_step",
+          "failed_step");
 
   static List<Integer> seeds() {
     return IntStream.range(0, 250).map(i -> SEED + i).boxed().toList();

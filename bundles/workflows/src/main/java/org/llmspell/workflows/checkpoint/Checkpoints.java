@@ -19,9 +19,9 @@ import org.llmspell.core.workflow.WorkflowStatus;
 import org.llmspell.workflows.checkpoint.Entry.Stage;
 import org.llmspell.workflows.definition.Definition;
 import org.llmspell.workflows.definition.Names;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /** Opens the journals of runs, and knows those that did not come to their end. Safe to share. */
 @Component(service = Checkpoints.class)
@@ -39,14 +39,9 @@ public final class Checkpoints {
   private final Map<String, Ledger> live = new ConcurrentHashMap<>();
   private final AtomicBoolean warned = new AtomicBoolean();
 
-  /** Over the state of the container, if there is any. */
-  @Activate
-  public Checkpoints(BundleContext context) {
-    this(StateAccess.of(context));
-  }
-
   /** Over a state. */
-  public Checkpoints(StateAccess state) {
+  @Activate
+  public Checkpoints(@Reference StateAccess state) {
     this.state = state;
   }
 
