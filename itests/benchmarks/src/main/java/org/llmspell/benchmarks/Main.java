@@ -49,6 +49,7 @@ public final class Main {
     parts.put("state", new StatePart());
     parts.put("turn", new TurnPart());
     parts.put("agents", new AgentsPart());
+    parts.put("workflows", new WorkflowsPart());
     parts.put("process", new ProcessPart(options.llmspell()));
     parts.put("upgrade", new UpgradePart());
     if (!options.parts().isEmpty()) {

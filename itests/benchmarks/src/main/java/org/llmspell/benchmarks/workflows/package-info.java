@@ -1,0 +1,5 @@
+/** What workflows cost, beside plain Java. */
+@NullMarked
+package org.llmspell.benchmarks.workflows;
+
+import org.jspecify.annotations.NullMarked;
