@@ -33,7 +33,7 @@ class StateTest {
   private final Map<String, AgentState> kept = new TreeMap<>();
 
   StateTest() {
-    bed.service.setStates(
+    bed.surroundings.setStates(
         new AgentStates() {
           @Override
           public void save(AgentState state) {
