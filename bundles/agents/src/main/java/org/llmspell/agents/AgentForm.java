@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.llmspell.agents.loop.Conversation;
 import org.llmspell.core.agent.AgentModel;
 import org.llmspell.core.agent.AgentSpec;
+import org.llmspell.core.media.MediaContent;
 import org.llmspell.core.model.ModelMessage;
 import org.llmspell.core.model.ModelToolCall;
 import org.llmspell.core.state.AgentState;
@@ -76,7 +77,12 @@ public final class AgentForm {
         plain.put("tool", name);
         plain.put("failed", failed);
       }
-      case ModelMessage.System _, ModelMessage.User _ -> {}
+      case ModelMessage.User(_, List<MediaContent> media) -> {
+        if (!media.isEmpty()) {
+          plain.put("media", media.stream().map(MediaForm::plain).toList());
+        }
+      }
+      case ModelMessage.System _ -> {}
     }
     return plain;
   }
@@ -120,7 +126,7 @@ public final class AgentForm {
               String.valueOf(map.get("tool")),
               text,
               Boolean.TRUE.equals(map.get("failed")));
-      default -> new ModelMessage.User(text);
+      default -> new ModelMessage.User(text, MediaForm.parse(map.get("media")));
     };
   }
 

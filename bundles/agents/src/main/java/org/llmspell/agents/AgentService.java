@@ -15,17 +15,11 @@ import org.llmspell.core.agent.AgentSpec;
 import org.llmspell.core.agent.AgentTemplate;
 import org.llmspell.core.agent.AgentTemplateInfo;
 import org.llmspell.core.component.ComponentId;
-import org.llmspell.core.config.ContainerSettings;
 import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.error.SpellException;
-import org.llmspell.core.event.EventBus;
-import org.llmspell.core.hook.HookExecutor;
 import org.llmspell.core.model.ModelName;
-import org.llmspell.core.model.ModelRegistry;
 import org.llmspell.core.runtime.ToolInvoker;
 import org.llmspell.core.runtime.ToolRegistry;
-import org.llmspell.core.security.guard.SecretRedactor;
-import org.llmspell.core.state.AgentStates;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -34,7 +28,6 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** The agents that live, the templates, and the way to make agents. */
 @Component(service = {AgentRegistry.class, AgentFactory.class, AgentService.class})
@@ -42,18 +35,26 @@ public final class AgentService implements AgentRegistry, AgentFactory {
   private final ConcurrentMap<String, LiveAgent> byName = new ConcurrentHashMap<>();
   private final ConcurrentMap<ComponentId, LiveAgent> byId = new ConcurrentHashMap<>();
   private final Templates templates = new Templates();
-  private final Surroundings surroundings = new Surroundings();
+  private final Surroundings surroundings;
   private final Wrapping wrapping;
   private final Platform platform;
 
   /** Over the tools of the container; wrapped agents are registered as services of this bundle. */
   @Activate
   public AgentService(
-      BundleContext context, @Reference ToolRegistry tools, @Reference ToolInvoker invoker) {
-    this(tools, invoker, Wrapping.services(context));
+      BundleContext context,
+      @Reference Surroundings surroundings,
+      @Reference ToolRegistry tools,
+      @Reference ToolInvoker invoker) {
+    this(surroundings, tools, invoker, Wrapping.services(context));
   }
 
-  AgentService(ToolRegistry tools, ToolInvoker invoker, Wrapping.Registrar registrar) {
+  AgentService(
+      Surroundings surroundings,
+      ToolRegistry tools,
+      ToolInvoker invoker,
+      Wrapping.Registrar registrar) {
+    this.surroundings = surroundings;
     this.wrapping = new Wrapping(registrar);
     this.platform = new Platform(surroundings, tools, invoker, new Living());
   }
@@ -73,84 +74,6 @@ public final class AgentService implements AgentRegistry, AgentFactory {
 
   void removeTemplate(ServiceReference<AgentTemplate> reference) {
     templates.remove(reference);
-  }
-
-  @Reference(
-      cardinality = ReferenceCardinality.OPTIONAL,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY,
-      unbind = "removeHooks")
-  void setHooks(HookExecutor executor) {
-    surroundings.hooks = executor;
-  }
-
-  void removeHooks(HookExecutor executor) {
-    surroundings.hooks = surroundings.hooks == executor ? null : surroundings.hooks;
-  }
-
-  @Reference(
-      cardinality = ReferenceCardinality.OPTIONAL,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY,
-      unbind = "removeBus")
-  void setBus(EventBus bus) {
-    surroundings.bus = bus;
-  }
-
-  void removeBus(EventBus bus) {
-    surroundings.bus = surroundings.bus == bus ? null : surroundings.bus;
-  }
-
-  @Reference(
-      cardinality = ReferenceCardinality.OPTIONAL,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY,
-      unbind = "removeModels")
-  void setModels(ModelRegistry models) {
-    surroundings.models = models;
-  }
-
-  void removeModels(ModelRegistry models) {
-    surroundings.models = surroundings.models == models ? null : surroundings.models;
-  }
-
-  @Reference(
-      cardinality = ReferenceCardinality.OPTIONAL,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY,
-      unbind = "removeStates")
-  void setStates(AgentStates states) {
-    surroundings.states = states;
-  }
-
-  void removeStates(AgentStates states) {
-    surroundings.states = surroundings.states == states ? null : surroundings.states;
-  }
-
-  @Reference(
-      cardinality = ReferenceCardinality.OPTIONAL,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY,
-      unbind = "removeSettings")
-  void setSettings(ContainerSettings settings) {
-    surroundings.settings = settings;
-  }
-
-  void removeSettings(ContainerSettings settings) {
-    surroundings.settings = surroundings.settings == settings ? null : surroundings.settings;
-  }
-
-  @Reference(
-      cardinality = ReferenceCardinality.OPTIONAL,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY,
-      unbind = "removeRedactor")
-  void setRedactor(SecretRedactor redactor) {
-    surroundings.redactor = redactor;
-  }
-
-  void removeRedactor(SecretRedactor redactor) {
-    surroundings.redactor = surroundings.redactor == redactor ? null : surroundings.redactor;
   }
 
   /** The agents as they know of each other. */
@@ -256,18 +179,15 @@ public final class AgentService implements AgentRegistry, AgentFactory {
 
   /** The model to use when none is named. */
   public ModelName defaultModel() {
-    ModelRegistry models = surroundings.models;
-    return models == null
-        ? new ModelName("openai", "gpt-4")
-        : models.defaultModel().orElseGet(() -> new ModelName("openai", "gpt-4"));
+    return configuredModel(Optional.empty()).orElseGet(() -> new ModelName("openai", "gpt-4"));
   }
 
   /** The model that the settings name for a provider, or for all; empty when there is none. */
   public Optional<ModelName> configuredModel(Optional<String> provider) {
-    ModelRegistry models = surroundings.models;
-    return models == null
-        ? Optional.empty()
-        : provider.isPresent() ? models.defaultModel(provider.get()) : models.defaultModel();
+    return surroundings
+        .modelsIfAny()
+        .flatMap(models ->
+            provider.isPresent() ? models.defaultModel(provider.get()) : models.defaultModel());
   }
 
   @Override

@@ -189,9 +189,7 @@ public final class SpecReader {
 
   /** The model that a configuration names; empty when it names none. */
   private Optional<ModelName> modelName(Fields fields) {
-    Object model =
-        fields.value("model") == null ? fields.value("provider_model") : fields.value("model");
-    if (model instanceof Map<?, ?>) {
+    if (fields.value("model") instanceof Map<?, ?>) {
       var inner = new Fields(path + "model.", fields.table("model").orElseThrow());
       inner.refuseTypos(MODEL_FIELDS, SHORTEST_TYPO);
       String id =
@@ -200,22 +198,26 @@ public final class SpecReader {
               .or(() -> inner.text("model"))
               .or(() -> inner.text("name"))
               .orElseThrow(() -> missing(path + "model.model_id"));
-      return Optional.of(modelName(id, inner.text("provider")));
+      return Optional.of(modelName("model.model_id", id, inner.text("provider")));
     }
-    if (model == null) {
-      return Optional.empty();
-    }
-    String text = fields.text("model").or(() -> fields.text("provider_model")).orElseThrow();
-    return Optional.of(modelName(text, fields.text("provider")));
+    return fields
+        .text("model")
+        .or(() -> fields.text("provider_model"))
+        .map(text -> modelName("model", text, fields.text("provider")));
   }
 
   /** Without a slash, the model belongs to the provider that is given, or to openai. */
-  private static ModelName modelName(String text, Optional<String> provider) {
-    return provider.isPresent() && !provider.get().isBlank()
-        ? text.startsWith(provider.get() + "/")
-            ? ModelName.parse(text, provider.get())
-            : new ModelName(provider.get(), text)
-        : ModelName.parse(text, "openai");
+  private ModelName modelName(String field, String text, Optional<String> provider) {
+    try {
+      return provider.isPresent() && !provider.get().isBlank()
+          ? text.startsWith(provider.get() + "/")
+              ? ModelName.parse(text, provider.get())
+              : new ModelName(provider.get(), text)
+          : ModelName.parse(text, "openai");
+    } catch (SpellException e) {
+      throw SpellException.validation(
+          path + field, "'%s%s': %s".formatted(path, field, e.message()));
+    }
   }
 
   /** Gives a builder a model, with what the configuration says of it. */

@@ -20,17 +20,106 @@ import org.llmspell.core.hook.HookPoint;
 import org.llmspell.core.model.ModelRegistry;
 import org.llmspell.core.security.guard.SecretRedactor;
 import org.llmspell.core.state.AgentStates;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** The services that agents use as far as they are there. All may come and go. */
-final class Surroundings {
+@Component(service = Surroundings.class)
+public final class Surroundings {
   private static final System.Logger LOG = System.getLogger("llmspell.agents");
 
-  volatile @Nullable HookExecutor hooks;
-  volatile @Nullable EventBus bus;
-  volatile @Nullable ModelRegistry models;
-  volatile @Nullable AgentStates states;
-  volatile @Nullable ContainerSettings settings;
-  volatile @Nullable SecretRedactor redactor;
+  private volatile @Nullable HookExecutor hooks;
+  private volatile @Nullable EventBus bus;
+  private volatile @Nullable ModelRegistry models;
+  private volatile @Nullable AgentStates states;
+  private volatile @Nullable ContainerSettings settings;
+  private volatile @Nullable SecretRedactor redactor;
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      unbind = "removeHooks")
+  void setHooks(HookExecutor executor) {
+    hooks = executor;
+  }
+
+  void removeHooks(HookExecutor executor) {
+    hooks = hooks == executor ? null : hooks;
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      unbind = "removeBus")
+  void setBus(EventBus bus) {
+    this.bus = bus;
+  }
+
+  void removeBus(EventBus bus) {
+    this.bus = this.bus == bus ? null : this.bus;
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      unbind = "removeModels")
+  void setModels(ModelRegistry models) {
+    this.models = models;
+  }
+
+  void removeModels(ModelRegistry models) {
+    this.models = this.models == models ? null : this.models;
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      unbind = "removeStates")
+  void setStates(AgentStates states) {
+    this.states = states;
+  }
+
+  void removeStates(AgentStates states) {
+    this.states = this.states == states ? null : this.states;
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      unbind = "removeSettings")
+  void setSettings(ContainerSettings settings) {
+    this.settings = settings;
+  }
+
+  void removeSettings(ContainerSettings settings) {
+    this.settings = this.settings == settings ? null : this.settings;
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      unbind = "removeRedactor")
+  void setRedactor(SecretRedactor redactor) {
+    this.redactor = redactor;
+  }
+
+  void removeRedactor(SecretRedactor redactor) {
+    this.redactor = this.redactor == redactor ? null : this.redactor;
+  }
+
+  /** The way to models, when there is one. */
+  Optional<ModelRegistry> modelsIfAny() {
+    return Optional.ofNullable(models);
+  }
 
   /** The way to models. */
   ModelRegistry models() {

@@ -54,8 +54,10 @@ final class Bed implements ToolRegistry, ToolInvoker, ModelRegistry, LanguageMod
       new ArrayDeque<>();
   private @Nullable BiFunction<ModelRequest, ExecutionContext, ModelReply> always;
   List<String> chunks = List.of();
+  final Surroundings surroundings = new Surroundings();
   final AgentService service =
       new AgentService(
+          surroundings,
           this,
           this,
           (tool, properties) -> {
@@ -66,7 +68,7 @@ final class Bed implements ToolRegistry, ToolInvoker, ModelRegistry, LanguageMod
           });
 
   Bed() {
-    service.setModels(this);
+    surroundings.setModels(this);
     tool("echo", (p, _) -> ToolOutput.success("echo", p.get("input")));
   }
 

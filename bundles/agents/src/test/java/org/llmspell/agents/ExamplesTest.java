@@ -28,7 +28,7 @@ class ExamplesTest {
 
   ExamplesTest() {
     Templated.add(bed.service);
-    bed.service.setModels(models);
+    bed.surroundings.setModels(models);
     bed.tool("calculator", (p, _) -> ToolOutput.success("evaluate", p.get("expression")));
   }
 

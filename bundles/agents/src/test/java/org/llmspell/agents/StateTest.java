@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.llmspell.core.AgentInput;
 import org.llmspell.core.agent.Message;
 import org.llmspell.core.context.ExecutionContext;
+import org.llmspell.core.media.AudioFormat;
+import org.llmspell.core.media.AudioMetadata;
+import org.llmspell.core.media.ColorSpace;
+import org.llmspell.core.media.ImageFormat;
+import org.llmspell.core.media.ImageMetadata;
+import org.llmspell.core.media.MediaContent;
+import org.llmspell.core.media.MediaType;
+import org.llmspell.core.media.VideoFormat;
+import org.llmspell.core.media.VideoMetadata;
+import org.llmspell.core.model.ModelMessage;
 import org.llmspell.core.state.AgentState;
 import org.llmspell.core.state.AgentStates;
 
@@ -22,7 +33,7 @@ class StateTest {
   private final Map<String, AgentState> kept = new TreeMap<>();
 
   StateTest() {
-    bed.service.setStates(
+    bed.surroundings.setStates(
         new AgentStates() {
           @Override
           public void save(AgentState state) {
@@ -75,6 +86,38 @@ class StateTest {
     assertThat(bed.requests.getLast().messages())
         .extracting("role")
         .containsExactly("system", "user", "assistant", "tool", "assistant", "user");
+  }
+
+  @Test
+  void bringsMediaBack() {
+    bed.says("seen").says("still seen");
+    byte[] bytes = {1, 2, -3};
+    List<MediaContent> media =
+        List.of(
+            new MediaContent.Image(
+                bytes, ImageFormat.WEBP, new ImageMetadata(3, 4, ColorSpace.CMYK, true, 72)),
+            new MediaContent.Audio(bytes, AudioFormat.FLAC, new AudioMetadata(9, 44_100, 2, null)),
+            new MediaContent.Video(
+                bytes, VideoFormat.MKV, new VideoMetadata(8, 3, 4, 29.97, "av1")),
+            new MediaContent.Binary(bytes, "application/pdf", "a.pdf"),
+            new MediaContent.Text("a note"));
+    LiveAgent agent = bed.agent("a");
+    agent.execute(
+        new AgentInput("look", media, null, Map.of(), Set.of(MediaType.TEXT)),
+        ExecutionContext.create());
+
+    bed.service.save(agent);
+    bed.service.destroy("a");
+    LiveAgent other = bed.agent("a");
+    bed.service.load(other);
+    other.execute(AgentInput.text("and now?"), ExecutionContext.create());
+
+    ModelMessage first = bed.requests.getLast().messages().get(1);
+    assertThat(first)
+        .isInstanceOfSatisfying(
+            ModelMessage.User.class,
+            user -> assertThat(user.media()).usingRecursiveComparison().isEqualTo(media));
+    assertThat(kept.toString()).doesNotContain("[B@");
   }
 
   @Test
