@@ -44,6 +44,11 @@ public record ModelSettings(
     this.extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
   }
 
+  /** The same without the key, for what outlives it. */
+  public ModelSettings withoutKey() {
+    return new ModelSettings(name, baseUrl, guarded, null, timeout, extra);
+  }
+
   /** A text of the further settings; empty when it is missing or no text. */
   public Optional<String> text(String key) {
     return extra.get(key) instanceof String text ? Optional.of(text) : Optional.empty();

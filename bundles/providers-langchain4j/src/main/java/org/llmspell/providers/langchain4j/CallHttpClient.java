@@ -1,7 +1,6 @@
 package org.llmspell.providers.langchain4j;
 
 import dev.langchain4j.http.client.HttpClient;
-import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
@@ -9,7 +8,6 @@ import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -129,45 +127,6 @@ final class CallHttpClient implements HttpClient {
         failed(refusals.of(e));
         throw e;
       }
-    }
-  }
-
-  /** Gives this client to LangChain4j, whose time limits are not used. */
-  HttpClientBuilder builder() {
-    return new Builder();
-  }
-
-  private final class Builder implements HttpClientBuilder {
-    private @Nullable Duration connect;
-    private @Nullable Duration read;
-
-    @Override
-    @SuppressWarnings("NullAway") // as in the builders of the library
-    public Duration connectTimeout() {
-      return connect;
-    }
-
-    @Override
-    public HttpClientBuilder connectTimeout(Duration timeout) {
-      connect = timeout;
-      return this;
-    }
-
-    @Override
-    @SuppressWarnings("NullAway") // as in the builders of the library
-    public Duration readTimeout() {
-      return read;
-    }
-
-    @Override
-    public HttpClientBuilder readTimeout(Duration timeout) {
-      read = timeout;
-      return this;
-    }
-
-    @Override
-    public HttpClient build() {
-      return CallHttpClient.this;
     }
   }
 }

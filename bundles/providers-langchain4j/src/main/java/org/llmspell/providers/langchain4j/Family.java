@@ -9,9 +9,9 @@ import org.llmspell.core.model.ModelCapabilities;
 import org.llmspell.core.model.ModelSettings;
 
 /**
- * What is different from vendor to vendor: which classes of LangChain4j speak to it. A model is
- * made for each request, so make it with {@code new ...Builder()}: the method {@code builder()}
- * looks through the class path for factories each time.
+ * What is different from vendor to vendor: which classes of LangChain4j speak to it. Make a model
+ * with {@code new ...Builder()}: the method {@code builder()} looks through the class path for
+ * factories each time.
  */
 public interface Family {
 
@@ -20,7 +20,7 @@ public interface Family {
    *
    * @param settings the settings; the key in them is not to be used
    * @param baseUrl where the vendor is reached
-   * @param apiKey the key; null when there is none
+   * @param apiKey what stands for the key; null when there is none
    * @param http makes the client that must be used
    */
   record Setup(

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.security.guard.GuardedNetwork;
 import org.llmspell.core.security.guard.HttpCall;
@@ -34,8 +35,17 @@ import org.llmspell.core.security.guard.HttpReply;
  *
  * @param guarded whether the address comes from a caller
  * @param timeout until the reply begins, and between two pieces of it
+ * @param key what is sent in place of {@link #KEY}, or null
  */
-record Sender(Transport transport, ExecutionContext context, boolean guarded, Duration timeout) {
+record Sender(
+    Transport transport,
+    ExecutionContext context,
+    boolean guarded,
+    Duration timeout,
+    @Nullable String key) {
+  /** Stands for the key in the headers and the address of what LangChain4j wants to send. */
+  static final String KEY = "llmspell-puts-the-key-here";
+
   private static final long MAX_REPLY = 64L << 20;
 
   /** A reply through the guard has a limit for all of it; streams may take long. */
@@ -48,11 +58,20 @@ record Sender(Transport transport, ExecutionContext context, boolean guarded, Du
     if (guarded) {
       return viaGuard(network, request);
     }
-    URI uri = URI.create(request.url());
+    URI uri = URI.create(keyed(request.url()));
     // The operator has named the host; whether the network may be used at all is still the
     // policy's.
     network.trusting(Set.of(host(uri))).check(host(uri), port(uri));
     return direct(uri, request);
+  }
+
+  private String keyed(String text) {
+    return key == null ? text : text.replace(KEY, key);
+  }
+
+  @Override
+  public String toString() {
+    return "Sender[guarded=%s]".formatted(guarded);
   }
 
   private static String host(URI uri) {
@@ -91,7 +110,7 @@ record Sender(Transport transport, ExecutionContext context, boolean guarded, Du
         .headers()
         .forEach((name, values) -> {
           if (!OURS.contains(name.toLowerCase(Locale.ROOT))) {
-            values.forEach(value -> builder.header(name, value));
+            values.forEach(value -> builder.header(name, keyed(value)));
           }
         });
     CompletableFuture<HttpResponse<InputStream>> reply =
@@ -125,7 +144,7 @@ record Sender(Transport transport, ExecutionContext context, boolean guarded, Du
   private Exchange viaGuard(GuardedNetwork network, HttpRequest request) throws IOException {
     String text = request.body() == null ? "" : request.body();
     HttpCall call =
-        HttpCall.get(request.url())
+        HttpCall.get(keyed(request.url()))
             .method(request.method().name(), text.getBytes(StandardCharsets.UTF_8))
             .timeout(
                 GUARDED_LIMIT.compareTo(timeout) > 0 && isStream(request) ? GUARDED_LIMIT : rest())
@@ -133,7 +152,7 @@ record Sender(Transport transport, ExecutionContext context, boolean guarded, Du
             .replyBytes(MAX_REPLY);
     for (var header : request.headers().entrySet()) {
       if (!OURS.contains(header.getKey().toLowerCase(Locale.ROOT))) {
-        call = call.header(header.getKey(), String.join(", ", header.getValue()));
+        call = call.header(header.getKey(), keyed(String.join(", ", header.getValue())));
       }
     }
     HttpReply reply = network.send(call);

@@ -15,11 +15,13 @@ import org.llmspell.core.security.guard.SecretRedactor;
 public final class Vendor implements AutoCloseable {
   private final Family family;
   private final Transport transport;
+  private final Clients clients;
 
   /** Without connections yet. */
   public Vendor(Family family, NetworkGuard network, SecretRedactor redactor) {
     this.family = family;
     this.transport = new Transport(network, redactor);
+    this.clients = new Clients(family);
   }
 
   /** A model; contacts nobody. */
@@ -32,7 +34,8 @@ public final class Vendor implements AutoCloseable {
           null);
     }
     String key = settings.apiKey() == null ? null : settings.apiKey().use(String::new);
-    return new VendorModel(family, transport, settings, withPath(url), key);
+    return new VendorModel(
+        family, transport, settings, key, clients.of(settings, withPath(url), key != null));
   }
 
   private String withPath(String url) {
@@ -54,6 +57,7 @@ public final class Vendor implements AutoCloseable {
   @Override
   public void close() {
     transport.close();
+    clients.clear();
     // Jackson remembers types for all its users, and with them the classes of this bundle.
     TypeFactory.defaultInstance().clearCache();
   }

@@ -1,6 +1,6 @@
 package org.llmspell.providers.langchain4j;
 
-import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -13,26 +13,26 @@ import org.llmspell.core.model.ModelRequest;
 import org.llmspell.core.model.ModelSettings;
 import org.llmspell.core.model.ModelStream;
 
-/** A model of a vendor. Each request has a client of its own over the vendor's connections. */
+/** A model of a vendor. Each request has an exchange of its own over the vendor's connections. */
 final class VendorModel implements LanguageModel {
   private final Family family;
   private final Transport transport;
   private final ModelSettings settings;
-  private final String baseUrl;
   private final @Nullable String key;
+  private final Clients.Client models;
   private final Refusals refusals;
 
   VendorModel(
       Family family,
       Transport transport,
       ModelSettings settings,
-      String baseUrl,
-      @Nullable String key) {
+      @Nullable String key,
+      Clients.Client models) {
     this.family = family;
     this.transport = transport;
     this.settings = settings;
-    this.baseUrl = baseUrl;
     this.key = key;
+    this.models = models;
     this.refusals = new Refusals(settings.name(), key, transport.redactor(), settings.timeout());
   }
 
@@ -43,13 +43,9 @@ final class VendorModel implements LanguageModel {
 
   private CallHttpClient client(ExecutionContext context) {
     return new CallHttpClient(
-        new Sender(transport, context, settings.guarded(), settings.timeout()),
+        new Sender(transport, context, settings.guarded(), settings.timeout(), key),
         refusals,
         family.lines());
-  }
-
-  private Family.Setup setup(CallHttpClient client) {
-    return new Family.Setup(settings, baseUrl, key, client.builder());
   }
 
   @Override
@@ -57,8 +53,8 @@ final class VendorModel implements LanguageModel {
     long start = System.nanoTime();
     CallHttpClient client = client(context);
     try {
-      ChatModel model = family.chat(setup(client));
-      ChatResponse response = model.chat(ToVendor.request(request, family.jsonMode()));
+      ChatRequest asked = ToVendor.request(request, family.jsonMode());
+      ChatResponse response = SharedClient.within(client, () -> models.chat().chat(asked));
       return FromVendor.reply(response, settings.name(), null, start);
     } catch (RuntimeException e) {
       throw translated(e, client);
@@ -72,9 +68,12 @@ final class VendorModel implements LanguageModel {
         settings.name(),
         client,
         handler ->
-            family
-                .streaming(setup(client))
-                .chat(ToVendor.request(request, family.jsonMode()), handler),
+            SharedClient.within(
+                client,
+                () -> {
+                  models.streaming().chat(ToVendor.request(request, family.jsonMode()), handler);
+                  return true;
+                }),
         failure -> translated(failure, client),
         refusals::cutOff);
   }
