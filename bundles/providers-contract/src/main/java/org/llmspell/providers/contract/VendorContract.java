@@ -93,6 +93,19 @@ public interface VendorContract {
   }
 
   @Test
+  default void eachRequestHasItsOwnKey() {
+    try (VendorRig rig = open()) {
+      Map.Entry<String, String> header = rig.dialect().keyHeader();
+      for (String key : List.of("key-one", "key-two", "key-one")) {
+        rig.server().answers(rig.dialect().text("fine"));
+        rig.model(key).generate(ModelRequest.of("hello"), context());
+
+        assertThat(rig.server().last().header(header.getKey())).isEqualTo(header.getValue() + key);
+      }
+    }
+  }
+
+  @Test
   default void sendsTheConversationWithItsParametersAndReadsTheAnswer() {
     try (VendorRig rig = open()) {
       rig.server().answers(rig.dialect().text("Hello there"));

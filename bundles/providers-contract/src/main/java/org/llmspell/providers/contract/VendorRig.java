@@ -46,7 +46,16 @@ public record VendorRig(FakeVendor server, Dialect dialect, ModelProvider provid
 
   /** A model, perhaps with an address that a caller has given. */
   public LanguageModel model(Duration timeout, boolean guarded) {
-    try (var key = new Secret(KEY.toCharArray())) {
+    return model(timeout, guarded, KEY);
+  }
+
+  /** A model with another key. */
+  public LanguageModel model(String key) {
+    return model(Duration.ofSeconds(60), false, key);
+  }
+
+  private LanguageModel model(Duration timeout, boolean guarded, String text) {
+    try (var key = new Secret(text.toCharArray())) {
       return provider.model(
           new ModelSettings(
               new ModelName("vendor", "model-1"), server.url(), guarded, key, timeout, Map.of()));
