@@ -47,7 +47,7 @@ class PointsTest {
 
   /** A row of the table in the guide. */
   private record Row(String firedBy, String since) {
-    /** Whether others prove it: HookPointsTest and StateTest of processes, FollowTest of config. */
+    /** Whether others prove it: HookPointsTest of processes, FollowTest of config. */
     boolean isProvenElsewhere() {
       return Stream.of("state", "agents", "workflows", "configuration")
           .anyMatch(firedBy::startsWith);

@@ -178,7 +178,12 @@ final class MortalState implements StateStore {
   @Override
   public void setAll(
       StateScope scope, Map<String, ? extends @Nullable Object> values, SetOptions options) {
-    throw new UnsupportedOperationException();
+    Map<String, @Nullable Object> copied = new LinkedHashMap<>();
+    values.forEach((key, value) -> copied.put(key, copy(value)));
+    write(() -> {
+      scope(scope).putAll(copied);
+      return true;
+    });
   }
 
   @Override

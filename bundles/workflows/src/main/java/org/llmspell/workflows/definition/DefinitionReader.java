@@ -10,11 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.error.SpellException;
-import org.llmspell.core.workflow.StepFunction;
-import org.llmspell.workflows.definition.Pattern.Aggregation;
 import org.llmspell.workflows.definition.Pattern.Branch;
-import org.llmspell.workflows.definition.Pattern.Break;
-import org.llmspell.workflows.definition.Pattern.Iteration;
 
 /** Reads a workflow from plain values. */
 public final class DefinitionReader {
@@ -113,10 +109,11 @@ public final class DefinitionReader {
     String name = form.needed("name", "give the workflow a name");
     Pattern pattern =
         switch (type()) {
-          case "sequential" -> new Pattern.Sequential(body("steps", "steps"));
+          case "sequential" ->
+              new Pattern.Sequential(steps.some("steps", form, "is missing or empty"));
           case "parallel" -> parallel();
           case "conditional" -> conditional();
-          default -> loop();
+          default -> new LoopReader(form, steps, conditions).loop();
         };
     return new Definition(
         name,
@@ -140,18 +137,6 @@ public final class DefinitionReader {
               .formatted(type, Names.near(type, TYPES), String.join(", ", TYPES)));
     }
     return known;
-  }
-
-  private List<Step> body(String key, String what) {
-    List<Step> read = steps.read(form, key);
-    if (read.isEmpty()) {
-      throw form.wrong(
-          key,
-          what.equals("body")
-              ? "Loop body cannot be empty; give it at least one step"
-              : "is missing or empty; give it at least one step");
-    }
-    return read;
   }
 
   private Pattern parallel() {
@@ -239,88 +224,5 @@ public final class DefinitionReader {
         branches.isEmpty() ? List.of() : named(branches),
         otherwise,
         form.flag("first_match_only", !form.flag("execute_all_matching", false)));
-  }
-
-  private Pattern loop() {
-    List<Break> breaks = new ArrayList<>();
-    List<@Nullable Object> given = form.list("break_conditions");
-    for (int i = 0; i < given.size(); i++) {
-      breaks.add(breakOf(given.get(i), "break_conditions[%d]".formatted(i + 1)));
-    }
-    List<Step> body = body(form.either("body", "steps"), "body");
-    return new Pattern.Loop(
-        iteration(),
-        body,
-        breaks,
-        aggregation(),
-        Duration.ofMillis(form.number("iteration_delay_ms", 0, 0, Long.MAX_VALUE)));
-  }
-
-  private Break breakOf(@Nullable Object given, String key) {
-    if (given instanceof Map<?, ?> map && map.containsKey("expression")) {
-      @SuppressWarnings("unchecked") // plain tables have text keys
-      Form one = new Form((Map<String, @Nullable Object>) map, form.at(key), form.ignored());
-      Condition condition = conditions.of(one.values().get("expression"), one.at("expression"));
-      return new Break(
-          condition, one.text("message").orElse(String.valueOf(one.values().get("expression"))));
-    }
-    Condition condition = conditions.of(given, form.at(key));
-    return new Break(condition, given instanceof String text ? text : "Break condition met");
-  }
-
-  private Iteration iteration() {
-    if (!form.has("iterator") && form.has("condition")) {
-      return new Iteration.While(
-          conditions.read(form, "condition", Condition.ALWAYS),
-          form.number("max_iterations", 100, 1, Long.MAX_VALUE));
-    }
-    if (!form.has("iterator")) {
-      throw form.wrong(
-          "iterator",
-          "is missing; give {range={...}}, {collection={...}} or {while_condition=...}");
-    }
-    Form iterator = form.form("iterator");
-    if (iterator.has("range")) {
-      Form range = iterator.form("range");
-      if (!range.has("end")) {
-        throw range.wrong("end", "is missing; it is the first number that is not counted");
-      }
-      long step = range.number("step", 1, Long.MIN_VALUE, Long.MAX_VALUE);
-      if (step == 0) {
-        throw range.wrong("step", "Range step cannot be zero");
-      }
-      return new Iteration.Range(
-          range.number("start", 0, Long.MIN_VALUE, Long.MAX_VALUE),
-          range.number("end", 0, Long.MIN_VALUE, Long.MAX_VALUE),
-          step);
-    }
-    Object collection = iterator.values().get("collection");
-    if (collection instanceof String || collection instanceof StepFunction) {
-      return new Iteration.Found(collection);
-    }
-    if (collection != null) {
-      return new Iteration.Collection(iterator.list("collection"));
-    }
-    if (iterator.has("while_condition")) {
-      return new Iteration.While(
-          conditions.of(iterator.values().get("while_condition"), iterator.at("while_condition")),
-          iterator.number("max_iterations", 100, 1, Long.MAX_VALUE));
-    }
-    throw form.wrong(
-        "iterator", "Iterator must contain 'range', 'collection', or 'while_condition'");
-  }
-
-  private Aggregation aggregation() {
-    String given = form.text("aggregation").orElse("collect_all");
-    String word = given.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
-    for (Aggregation.Kind kind : Aggregation.Kind.values()) {
-      if (kind.name().equals(word)) {
-        return new Aggregation(
-            kind, (int) form.number("aggregation_count", 1, 1, Integer.MAX_VALUE));
-      }
-    }
-    throw form.wrong(
-        "aggregation",
-        "'%s' is none of collect_all, last_only, first_n, last_n, none".formatted(given));
   }
 }

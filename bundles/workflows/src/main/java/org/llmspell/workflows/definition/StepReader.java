@@ -75,6 +75,15 @@ final class StepReader {
     return steps;
   }
 
+  /** The steps of a key, of which there must be some. */
+  List<Step> some(String key, Form form, String otherwise) {
+    List<Step> steps = read(form, key);
+    if (steps.isEmpty()) {
+      throw form.wrong(key, otherwise + "; give it at least one step");
+    }
+    return steps;
+  }
+
   private static Step renamed(Step step, String name) {
     return new Step(
         name,

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,43 +139,6 @@ class StateTest {
     Result back = llmspell.run("state", "migration", "rollback", "--schema", "people");
     assertThat(back.exitCode()).as(back.errors()).isZero();
     assertThat(succeed("state", "get", "person:1")).isEqualTo("{\"name\":\"Ada\"}");
-  }
-
-  /** The guide to hooks says which points state fires; PointsTest of the hooks relies on this. */
-  @Test
-  void firesThePointsThatTheGuideSaysStateFires() throws IOException {
-    var points = new TreeSet<String>();
-    Path guide = Llmspell.checkout().resolve("docs/guide/hooks.md");
-    for (String line : Files.readAllLines(guide)) {
-      String[] cells = line.split("\\|");
-      if (cells.length == 4 && cells[2].strip().startsWith("state")) {
-        assertThat(cells[3].strip()).as(line).isEqualTo("now");
-        points.add(cells[1].strip());
-      }
-    }
-    var script = new StringBuilder("local fired = {}\n");
-    for (String point : points) {
-      script.append(
-          "Hook.register('%s', function() fired.%s = true end)\n".formatted(point, point));
-    }
-    script.append(
-        """
-        State.set("a", 1)
-        State.get("a")
-        State.compare_and_swap("a", 2, 3)
-        State.register_schema{version = "1.0.0", key = "b:*", fields = {n = "integer"}}
-        State.register_schema{version = "1.1.0", key = "b:*",
-          fields = {n = "integer", m = "string"}}
-        State.migrate("1.1.0")
-        local names = {}
-        for name in pairs(fired) do names[#names + 1] = name end
-        table.sort(names)
-        return table.concat(names, " ")
-        """);
-    llmspell.file("points.lua", script.toString());
-
-    assertThat(points).hasSize(6);
-    assertThat(succeed("run", "points.lua")).isEqualTo(String.join(" ", points));
   }
 
   @Test
