@@ -259,11 +259,25 @@ public final class LiveAgent implements Agent {
         cause);
   }
 
-  /** Ends it: no new turns, running ones are cancelled and waited for. */
+  /**
+   * Ends it: no new turns, running ones are cancelled and waited for.
+   *
+   * @throws SpellException when a hook stops that
+   */
   public void terminate() {
-    if (!life.beginTermination()) {
-      return;
+    if (life.beginTermination()) {
+      end();
     }
+  }
+
+  /** As {@link #terminate}, but no hook can stop it. */
+  void release() {
+    if (life.forceTermination()) {
+      end();
+    }
+  }
+
+  private void end() {
     running.forEach(stop -> stop.cancel("the agent was terminated"));
     try {
       // A turn that ends its own agent can not be waited for.

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.llmspell.agents.AgentService;
 import org.llmspell.agents.LiveAgent;
 import org.llmspell.core.agent.AgentSpec;
+import org.llmspell.core.component.ComponentId;
 import org.llmspell.core.script.ScriptSession;
 
 /** The agents that one script has made; they end with it. */
@@ -13,7 +14,7 @@ final class OwnAgents implements AutoCloseable {
   private final AgentService agents;
   private final ScriptSession session;
   private final Contexts contexts;
-  private final Set<String> names = new LinkedHashSet<>();
+  private final Set<ComponentId> ids = new LinkedHashSet<>();
   private boolean registered;
 
   OwnAgents(AgentService agents, ScriptSession session) {
@@ -29,8 +30,8 @@ final class OwnAgents implements AutoCloseable {
 
   LiveAgent create(AgentSpec spec) {
     LiveAgent agent = agents.create(spec);
-    synchronized (names) {
-      names.add(spec.name());
+    synchronized (ids) {
+      ids.add(agent.metadata().id());
     }
     if (!registered) {
       registered = true;
@@ -46,11 +47,11 @@ final class OwnAgents implements AutoCloseable {
 
   @Override
   public void close() {
-    List<String> all;
-    synchronized (names) {
-      all = List.copyOf(names);
+    List<ComponentId> all;
+    synchronized (ids) {
+      all = List.copyOf(ids);
     }
     // Composites go before their members, which were there first.
-    all.reversed().forEach(agents::destroy);
+    all.reversed().forEach(agents::release);
   }
 }
