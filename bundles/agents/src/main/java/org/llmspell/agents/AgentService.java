@@ -61,7 +61,7 @@ public final class AgentService implements AgentRegistry, AgentFactory {
 
   @Deactivate
   void close() {
-    byId.keySet().forEach(this::release);
+    List.copyOf(byName.values()).forEach(this::release);
   }
 
   @Reference(
@@ -206,12 +206,9 @@ public final class AgentService implements AgentRegistry, AgentFactory {
   }
 
   /** Destroys an agent whose owner has ended: hooks are asked, but can not keep it. */
-  public void release(ComponentId id) {
-    LiveAgent agent = byId.get(id);
-    if (agent != null) {
-      agent.release();
-      remove(agent);
-    }
+  public void release(LiveAgent agent) {
+    agent.release();
+    remove(agent);
   }
 
   private boolean remove(LiveAgent agent) {
