@@ -61,7 +61,7 @@ public final class AgentService implements AgentRegistry, AgentFactory {
 
   @Deactivate
   void close() {
-    names().forEach(this::destroy);
+    List.copyOf(byName.values()).forEach(this::release);
   }
 
   @Reference(
@@ -202,9 +202,23 @@ public final class AgentService implements AgentRegistry, AgentFactory {
       return false;
     }
     agent.terminate();
-    boolean mine = byName.remove(name, agent);
+    return remove(agent);
+  }
+
+  /** Destroys an agent whose owner has ended: hooks are asked, but can not keep it. */
+  public void release(LiveAgent agent) {
+    agent.release();
+    remove(agent);
+  }
+
+  private boolean remove(LiveAgent agent) {
+    String name = agent.spec().name();
     byId.remove(agent.metadata().id(), agent);
+    if (byName.get(name) != agent) {
+      return false;
+    }
     wrapping.unwrap(name);
+    boolean mine = byName.remove(name, agent);
     if (mine) {
       surroundings.publish("agent.destroyed", name, null, () -> about(agent));
     }

@@ -1,11 +1,14 @@
 package org.llmspell.agents;
 
+import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.agents.life.Lifecycle;
+import org.llmspell.agents.life.Transition;
 import org.llmspell.core.agent.AgentPhase;
+import org.llmspell.core.error.SpellException;
 import org.llmspell.core.hook.HookOutcome;
 import org.llmspell.core.hook.HookPoint;
 import org.llmspell.core.hook.HookPoint.Custom;
@@ -19,6 +22,8 @@ import org.llmspell.core.hook.HookResult;
  * where a turn is cancelled.
  */
 final class LifeEvents implements Lifecycle.Watcher {
+  private static final System.Logger LOG = System.getLogger("llmspell.agents");
+
   private final String agent;
   private final Surroundings surroundings;
 
@@ -63,7 +68,7 @@ final class LifeEvents implements Lifecycle.Watcher {
   }
 
   @Override
-  public void after(Lifecycle.Transition step) {
+  public void after(Transition step) {
     AgentPhase from = step.from();
     AgentPhase to = step.to();
     if (from == AgentPhase.INITIALIZING && to == AgentPhase.READY) {
@@ -77,8 +82,13 @@ final class LifeEvents implements Lifecycle.Watcher {
     surroundings.publish("agent.state_changed", agent, null, () -> data(from, to, step.reason()));
   }
 
-  private void tell(HookPoint point, Lifecycle.Transition step) {
-    surroundings.fire(point, agent, () -> data(step.from(), step.to(), step.reason()));
+  /** A step that was taken is not undone because it could not be told of. */
+  private void tell(HookPoint point, Transition step) {
+    try {
+      surroundings.fire(point, agent, () -> data(step.from(), step.to(), step.reason()));
+    } catch (SpellException e) {
+      LOG.log(Level.WARNING, "Agent ''{0}'': {1}", agent, e.message());
+    }
   }
 
   private Map<String, @Nullable Object> data(

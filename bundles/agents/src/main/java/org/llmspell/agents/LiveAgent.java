@@ -2,12 +2,10 @@ package org.llmspell.agents;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.agents.life.Alerts;
@@ -25,12 +23,10 @@ import org.llmspell.core.agent.AgentPhase;
 import org.llmspell.core.agent.AgentSpec;
 import org.llmspell.core.agent.Message;
 import org.llmspell.core.component.ComponentMetadata;
-import org.llmspell.core.context.Cancellation;
 import org.llmspell.core.context.ContextScope;
 import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.context.Inheritance;
 import org.llmspell.core.error.SpellException;
-import org.llmspell.core.hook.HookPoint.StandardPoint;
 import org.llmspell.core.media.MediaType;
 import org.llmspell.core.model.ModelMessage;
 import org.llmspell.core.secret.Secret;
@@ -48,10 +44,9 @@ public final class LiveAgent implements Agent {
   private final Platform platform;
   private final Conversation conversation;
   private final Lifecycle life;
-  private final Metrics metrics = new Metrics();
-  private final Alerts alerts = new Alerts();
+  private final Vitals vitals;
   private final Map<String, Object> custom = new ConcurrentHashMap<>();
-  private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
+  private final RunningTurns running;
   private final Mind mind;
   private final Turns turns;
 
@@ -64,6 +59,8 @@ public final class LiveAgent implements Agent {
             spec.maxConversationLength(),
             spec.limits().memoryMebibytes() * (1L << 20) / Character.BYTES);
     this.life = new Lifecycle(spec.name(), new LifeEvents(spec.name(), platform.surroundings()));
+    this.vitals = new Vitals(spec.name(), platform.surroundings());
+    this.running = new RunningTurns(spec.name(), spec.limits().executionTime());
     this.mind = mind();
     this.turns = new Turns(this, platform, mind);
   }
@@ -82,7 +79,7 @@ public final class LiveAgent implements Agent {
             tool -> platform.agents().wraps(tool, spec.name()),
             Members.of(spec, platform.agents()));
     return new ModelMind(
-        spec, conversation, platform.surroundings(), tools, platform.invoker(), metrics);
+        spec, conversation, platform.surroundings(), tools, platform.invoker(), vitals.metrics());
   }
 
   /** How it was made. */
@@ -97,12 +94,12 @@ public final class LiveAgent implements Agent {
 
   /** What was measured. */
   public Metrics metrics() {
-    return metrics;
+    return vitals.metrics();
   }
 
   /** Its alerts. */
   public Alerts alerts() {
-    return alerts;
+    return vitals.alerts();
   }
 
   /** Values that others keep with it. */
@@ -229,42 +226,37 @@ public final class LiveAgent implements Agent {
     validateInput(input);
     ExecutionContext from = input.context() == null ? context : input.context();
     Chain chain = Chain.of(from).with(spec);
-    Cancellation stop = from.cancellation().child(spec.limits().executionTime());
-    ExecutionContext own =
-        from.withCancellation(stop)
-            .child(new ContextScope.Agent(metadata.id()), Inheritance.INHERIT)
-            .with(Chain.KEY, chain.names());
-    running.add(stop);
-    try {
-      return turns.take(new Turn(input, own, sink));
-    } catch (CancellationException e) {
-      throw stopped(stop, from.cancellation(), e);
-    } finally {
-      running.remove(stop);
-    }
+    return running.take(
+        from,
+        limited -> {
+          ExecutionContext own =
+              limited
+                  .child(new ContextScope.Agent(metadata.id()), Inheritance.INHERIT)
+                  .with(Chain.KEY, chain.names());
+          return turns.take(new Turn(input, own, sink));
+        });
   }
 
-  private SpellException stopped(
-      Cancellation stop, Cancellation from, CancellationException cause) {
-    if (stop.isExpired() && !from.isExpired()) {
-      Duration limit = spec.limits().executionTime();
-      return SpellException.timeout(
-          limit,
-          "Agent '%s' was stopped: its turn took longer than max_execution_time = %s s"
-              .formatted(spec.name(), limit.toMillis() / 1_000.0));
-    }
-    return SpellException.component(
-        "Agent '%s' was cancelled: %s"
-            .formatted(spec.name(), stop.reason().orElse(String.valueOf(cause.getMessage()))),
-        cause);
-  }
-
-  /** Ends it: no new turns, running ones are cancelled and waited for. */
+  /**
+   * Ends it: no new turns, running ones are cancelled and waited for.
+   *
+   * @throws SpellException when a hook stops that
+   */
   public void terminate() {
-    if (!life.beginTermination()) {
-      return;
+    if (life.beginTermination()) {
+      end();
     }
-    running.forEach(stop -> stop.cancel("the agent was terminated"));
+  }
+
+  /** As {@link #terminate}, but no hook can stop it. */
+  void release() {
+    if (life.forceTermination()) {
+      end();
+    }
+  }
+
+  private void end() {
+    running.cancel("the agent was terminated");
     try {
       // A turn that ends its own agent can not be waited for.
       if (!Turns.isInside(this)) {
@@ -282,29 +274,12 @@ public final class LiveAgent implements Agent {
   }
 
   void measured(long nanos, @Nullable SpellException error, ExecutionContext context) {
-    metrics.ended(nanos, error == null);
-    for (Alerts.Alert alert : alerts.check(metrics, nanos / 1e6)) {
-      Map<String, @Nullable Object> data = new LinkedHashMap<>();
-      data.put("agent", spec.name());
-      data.put("severity", alert.severity());
-      data.put("metric", alert.measure());
-      data.put("value", alert.value());
-      data.put("threshold", alert.threshold());
-      data.put("message", alert.message());
-      platform.surroundings().publish("agent.alert", spec.name(), context, () -> data);
-      platform
-          .surroundings()
-          .fire(StandardPoint.PERFORMANCE_THRESHOLD_EXCEEDED, spec.name(), context, () -> data);
-    }
+    vitals.measured(nanos, error == null, context);
   }
 
   /** How well it does: Healthy, Degraded or Unhealthy. */
   public String health() {
-    if (!phase().isHealthy() && phase() != AgentPhase.UNINITIALIZED) {
-      return "Unhealthy";
-    }
-    long inARow = metrics.failuresInARow();
-    return inARow >= 3 ? "Unhealthy" : inARow > 0 ? "Degraded" : "Healthy";
+    return vitals.health(phase());
   }
 
   /** The agents that are inside it, as far as they live. */

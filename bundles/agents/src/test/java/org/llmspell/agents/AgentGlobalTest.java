@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.llmspell.agents.script.AgentGlobal;
+import org.llmspell.core.ToolOutput;
 import org.llmspell.core.error.SpellException;
 import org.llmspell.scripting.Scripts;
 
@@ -373,5 +374,23 @@ class AgentGlobalTest {
                 return Agent.createAsync{name = "n"}:invoke("x").text
                 """))
         .isEqualTo("new");
+  }
+
+  @Test
+  void aScriptDoesNotEndAnAgentOfAnotherThatHasTakenTheName() {
+    bed.tool(
+        "take-name",
+        (_, _) -> {
+          bed.basic("n");
+          return ToolOutput.ofText("taken");
+        });
+
+    eval(
+        """
+        Agent.create_from_template("n", "basic", {}):destroy()
+        Agent.create_from_template("m", "basic", {}):invoke_tool("take-name", {})
+        """);
+
+    assertThat(bed.service.names()).containsExactly("n");
   }
 }

@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.llmspell.agents.script.AgentGlobal;
@@ -23,13 +26,21 @@ class ExamplesTest {
   private static final Path TOP = Path.of("../..").toAbsolutePath().normalize();
 
   private final Bed bed = new Bed();
-  private final ScriptedModels models = new ScriptedModels();
-  private final Scripts scripts = Scripts.with(new AgentGlobal(bed.service), models);
+  private RealModels models;
+  private Scripts scripts;
 
-  ExamplesTest() {
+  @BeforeEach
+  void open(@TempDir Path folder) throws Exception {
+    models = new RealModels(folder);
+    scripts = Scripts.with(new AgentGlobal(bed.service), models.global());
     Templated.add(bed.service);
-    bed.surroundings.setModels(models);
+    bed.surroundings.setModels(models.registry());
     bed.tool("calculator", (p, _) -> ToolOutput.success("evaluate", p.get("expression")));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    models.close();
   }
 
   @ParameterizedTest

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.llmspell.agents.life.Lifecycle;
-import org.llmspell.agents.life.Lifecycle.Transition;
+import org.llmspell.agents.life.Transition;
 import org.llmspell.core.agent.AgentPhase;
 import org.llmspell.core.error.SpellException;
 

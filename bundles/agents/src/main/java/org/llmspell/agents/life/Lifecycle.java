@@ -1,75 +1,72 @@
 package org.llmspell.agents.life;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.agent.AgentPhase;
 import org.llmspell.core.error.SpellException;
+import org.llmspell.core.hook.BreakerConfig;
 
 /**
- * The one machine of an agent's life: the phases and their table, driven by turns and by hand. Safe
- * to share between threads; no lock is held while the {@link Watcher} is called.
+ * The one machine of an agent's life, driven by turns and by hand. A breaker blocks the steps by
+ * hand, and the first one of all, while too many were stopped. Safe to share between threads; no
+ * lock is held while the {@link Watcher} is called.
  */
 public final class Lifecycle {
   /** How often an agent may be recovered by hand without a good turn in between. */
   public static final int MAX_RECOVERIES = 3;
-
-  private static final int KEPT = 1_000;
 
   /** Is asked before a transition and told after it. */
   public interface Watcher {
     /**
      * Before a transition by hand, or into or out of use.
      *
-     * @throws SpellException to stop the transition
+     * @throws SpellException to stop the transition; too often, and the breaker stops them all
      */
     void before(AgentPhase from, AgentPhase to, @Nullable String reason);
 
-    /** After any transition. */
+    /** After any transition; must not throw. */
     void after(Transition transition);
   }
-
-  /**
-   * One step.
-   *
-   * @param elapsed how long the phase before has lasted
-   */
-  public record Transition(
-      AgentPhase from, AgentPhase to, Instant at, Duration elapsed, @Nullable String reason) {}
 
   private final String agent;
   private final Watcher watcher;
   private final long born = System.nanoTime();
-  private final ArrayDeque<Transition> history = new ArrayDeque<>();
-  private AgentPhase phase = AgentPhase.UNINITIALIZED;
-  private long since = born;
-  private long transitions;
+  private final StepBreaker breaker;
+  private final Steps steps;
   private int active;
   private int recoveries;
   private @Nullable String lastError;
 
   /** A life that has not begun. */
   public Lifecycle(String agent, Watcher watcher) {
+    this(agent, watcher, System::nanoTime);
+  }
+
+  /** As above, with a clock for the breaker. */
+  Lifecycle(String agent, Watcher watcher, LongSupplier nanoClock) {
     this.agent = agent;
     this.watcher = watcher;
+    this.breaker = new StepBreaker(agent, BreakerConfig.DEFAULT, nanoClock);
+    this.steps = new Steps(agent);
   }
 
   /** Where the agent is now. */
   public synchronized AgentPhase phase() {
-    return phase;
+    return steps.phase();
   }
 
   /** The last steps, oldest first. */
   public synchronized List<Transition> history() {
-    return List.copyOf(history);
+    return steps.history();
   }
 
   /** How many steps there were. */
   public synchronized long transitions() {
-    return transitions;
+    return steps.count();
   }
 
   /** How often it was recovered by hand since its last good turn. */
@@ -85,6 +82,11 @@ public final class Lifecycle {
   /** How many turns run now. */
   public synchronized int active() {
     return active;
+  }
+
+  /** Whether steps by hand are let through: {@code closed}, {@code open} or {@code half_open}. */
+  public String breaker() {
+    return breaker.state();
   }
 
   /** How long ago it was made. */
@@ -130,10 +132,20 @@ public final class Lifecycle {
       return false;
     }
     if (now == AgentPhase.UNINITIALIZED) {
-      go(AgentPhase.INITIALIZING, "terminated before its first use");
+      move(AgentPhase.INITIALIZING, "terminated before its first use");
     }
     go(AgentPhase.TERMINATING, null);
     return true;
+  }
+
+  /** As {@link #beginTermination}, but nobody can stop it. */
+  public boolean forceTermination() {
+    try {
+      return beginTermination();
+    } catch (SpellException e) {
+      move(AgentPhase.TERMINATING, "in spite of: " + e.message());
+      return true;
+    }
   }
 
   /** From Terminating to Terminated. */
@@ -182,51 +194,27 @@ public final class Lifecycle {
         null);
   }
 
-  /** A transition; to the phase where it is already, nothing happens. */
+  /** A transition, if nobody stops it; to the phase where it is already, nothing happens. */
   private void go(AgentPhase to, @Nullable String reason) {
     AgentPhase from = phase();
     if (from == to) {
       return;
     }
-    checkTable(from, to);
-    watcher.before(from, to, reason);
+    Steps.check(agent, from, to);
+    breaker.pass(from, to, () -> watcher.before(from, to, reason));
+    move(to, reason);
+  }
+
+  /** A transition that nobody is asked for. */
+  private void move(AgentPhase to, @Nullable String reason) {
     Transition done;
     synchronized (this) {
-      if (phase == to) {
-        return;
+      if (steps.phase() == to) {
+        return; // it may have moved meanwhile
       }
-      checkTable(phase, to); // it may have moved meanwhile
-      done = record(to, reason);
+      done = steps.step(to, reason);
     }
     watcher.after(done);
-  }
-
-  private void checkTable(AgentPhase from, AgentPhase to) {
-    if (!from.next().contains(to)) {
-      throw SpellException.component(
-          "Agent '%s' cannot go from %s to %s; from there it can go to: %s"
-              .formatted(agent, from.displayName(), to.displayName(), names(from)),
-          null);
-    }
-  }
-
-  private static String names(AgentPhase from) {
-    return from.next().isEmpty()
-        ? "nowhere"
-        : String.join(", ", from.next().stream().map(AgentPhase::displayName).toList());
-  }
-
-  private Transition record(AgentPhase to, @Nullable String reason) {
-    long now = System.nanoTime();
-    var step = new Transition(phase, to, Instant.now(), Duration.ofNanos(now - since), reason);
-    phase = to;
-    since = now;
-    transitions++;
-    if (history.size() == KEPT) {
-      history.removeFirst();
-    }
-    history.addLast(step);
-    return step;
   }
 
   /**
@@ -240,13 +228,14 @@ public final class Lifecycle {
     }
     Transition step = null;
     synchronized (this) {
-      if (!phase.canExecute()) {
+      AgentPhase now = steps.phase();
+      if (!now.canExecute()) {
         throw SpellException.component(
             "Agent '%s' takes no work: it is %s%s"
                 .formatted(
                     agent,
-                    phase.displayName(),
-                    switch (phase) {
+                    now.displayName(),
+                    switch (now) {
                       case PAUSED -> "; call resume() first";
                       case ERROR -> " (" + lastError + "); call recover() first";
                       default -> "";
@@ -254,8 +243,8 @@ public final class Lifecycle {
             null);
       }
       active++;
-      if (phase == AgentPhase.READY) {
-        step = record(AgentPhase.RUNNING, null);
+      if (now == AgentPhase.READY) {
+        step = steps.step(AgentPhase.RUNNING, null);
       }
     }
     if (step != null) {
@@ -280,7 +269,7 @@ public final class Lifecycle {
    * @param error what went wrong; null when nothing did
    */
   public void end(@Nullable String error) {
-    ArrayDeque<Transition> steps = new ArrayDeque<>();
+    List<Transition> done = new ArrayList<>();
     synchronized (this) {
       active--;
       if (error == null) {
@@ -288,16 +277,16 @@ public final class Lifecycle {
       } else {
         lastError = error;
       }
-      if (active == 0 && phase == AgentPhase.RUNNING) {
+      if (active == 0 && steps.phase() == AgentPhase.RUNNING) {
         if (error != null) {
-          steps.add(record(AgentPhase.ERROR, error));
-          steps.add(record(AgentPhase.RECOVERING, "after a failed turn"));
+          done.add(steps.step(AgentPhase.ERROR, error));
+          done.add(steps.step(AgentPhase.RECOVERING, "after a failed turn"));
         }
-        steps.add(record(AgentPhase.READY, null));
+        done.add(steps.step(AgentPhase.READY, null));
       }
       notifyAll();
     }
-    steps.forEach(watcher::after);
+    done.forEach(watcher::after);
   }
 
   /** Waits until no turn runs any more; false when some still do after the time. */

@@ -145,6 +145,8 @@ final class AgentObject implements ScriptObject {
                 agent.life().transitions(),
                 "recovery_attempts",
                 (long) agent.life().recoveries(),
+                "circuit_breaker",
+                agent.life().breaker(),
                 "uptime",
                 agent.life().uptime().toNanos() / 1e9));
     put(members, "destroy", _ -> nothing(this::destroy));

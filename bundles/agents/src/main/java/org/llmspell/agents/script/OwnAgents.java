@@ -1,8 +1,9 @@
 package org.llmspell.agents.script;
 
-import java.util.LinkedHashSet;
+import java.lang.ref.WeakReference;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.llmspell.agents.AgentService;
 import org.llmspell.agents.LiveAgent;
 import org.llmspell.core.agent.AgentSpec;
@@ -13,7 +14,10 @@ final class OwnAgents implements AutoCloseable {
   private final AgentService agents;
   private final ScriptSession session;
   private final Contexts contexts;
-  private final Set<String> names = new LinkedHashSet<>();
+
+  /** By name, in order. Those that the script has destroyed itself are not held. */
+  private final Map<String, WeakReference<LiveAgent>> own = new LinkedHashMap<>();
+
   private boolean registered;
 
   OwnAgents(AgentService agents, ScriptSession session) {
@@ -29,8 +33,9 @@ final class OwnAgents implements AutoCloseable {
 
   LiveAgent create(AgentSpec spec) {
     LiveAgent agent = agents.create(spec);
-    synchronized (names) {
-      names.add(spec.name());
+    synchronized (own) {
+      own.remove(spec.name()); // to come last
+      own.put(spec.name(), new WeakReference<>(agent));
     }
     if (!registered) {
       registered = true;
@@ -46,11 +51,16 @@ final class OwnAgents implements AutoCloseable {
 
   @Override
   public void close() {
-    List<String> all;
-    synchronized (names) {
-      all = List.copyOf(names);
+    List<WeakReference<LiveAgent>> all;
+    synchronized (own) {
+      all = List.copyOf(own.values());
     }
     // Composites go before their members, which were there first.
-    all.reversed().forEach(agents::destroy);
+    for (WeakReference<LiveAgent> reference : all.reversed()) {
+      LiveAgent agent = reference.get();
+      if (agent != null) {
+        agents.release(agent);
+      }
+    }
   }
 }
