@@ -20,7 +20,7 @@ import org.llmspell.itests.process.Llmspell.Result;
 @Tag("integration")
 @Timeout(600)
 class StateTest {
-  private static final int KILLS = 4;
+  private static final int KILLS = 2;
 
   @TempDir Path folder;
 
