@@ -15,22 +15,14 @@ final class Conditions {
   private static final Pattern YES =
       Pattern.compile("[\\s\"'*]*(yes|true)\\b", Pattern.CASE_INSENSITIVE);
 
+  private final Run run;
   private final RunData data;
-  private final String executionId;
   private final ExecutionContext context;
-  private final Caller caller;
 
-  /** Calls tools and agents. */
-  interface Caller {
-    Callables.Given call(
-        Step.Target target, String step, @Nullable Object input, ExecutionContext context);
-  }
-
-  Conditions(RunData data, String executionId, ExecutionContext context, Caller caller) {
-    this.data = data;
-    this.executionId = executionId;
+  Conditions(Run run, ExecutionContext context) {
+    this.run = run;
+    this.data = run.data();
     this.context = context;
-    this.caller = caller;
   }
 
   boolean holds(Condition condition) {
@@ -66,12 +58,14 @@ final class Conditions {
       case Condition.Not(var other) -> !holds(other);
       case Condition.Written(var expression) -> expression.holds(data::lookup);
       case Condition.Asked(var function) ->
-          isTrue(function.call(data.shared(), new RunView(data, "", executionId, null), context));
+          isTrue(
+              function.call(
+                  data.shared(), new RunView(data, "", run.executionId(), null), context));
     };
   }
 
   private boolean called(Step.Target target, @Nullable Object input, @Nullable String expected) {
-    Callables.Given given = caller.call(target, "", input, context);
+    Callables.Given given = run.call(target, "", input, context);
     if (given.error() != null) {
       return false;
     }

@@ -16,6 +16,7 @@ import org.llmspell.workflows.definition.Pattern;
 import org.llmspell.workflows.definition.Pattern.Aggregation;
 import org.llmspell.workflows.definition.Pattern.Break;
 import org.llmspell.workflows.definition.Pattern.Iteration;
+import org.llmspell.workflows.definition.Shown;
 
 /** Runs the same steps again and again. */
 final class LoopRunner {
@@ -72,7 +73,7 @@ final class LoopRunner {
           case null, default ->
               throw SpellException.validation(
                   "iterator.collection",
-                  "iterator.collection: must give a list, not " + Run.shown(items));
+                  "iterator.collection: must give a list, not " + Shown.of(items));
         };
     return found;
   }

@@ -86,12 +86,6 @@ final class Run {
         : placeholders.resolve(source);
   }
 
-  /** A value for messages. */
-  static String shown(@Nullable Object value) {
-    String text = value instanceof String ? "'" + value + "'" : String.valueOf(value);
-    return text.length() > 80 ? text.substring(0, 80) + "..." : text;
-  }
-
   /** What went wrong, for people. */
   static String words(RuntimeException e) {
     return e instanceof SpellException spell
@@ -121,7 +115,7 @@ final class Run {
   }
 
   Conditions conditions(ExecutionContext within) {
-    return new Conditions(data, executionId, within, this::call);
+    return new Conditions(this, within);
   }
 
   /** Whether the time of the workflow is over, or it was cancelled. */

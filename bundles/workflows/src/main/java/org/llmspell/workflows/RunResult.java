@@ -31,6 +31,7 @@ final class RunResult {
   Map<String, @Nullable Object> table(Ended ended, List<Object> takenBack) {
     RunData data = run.data();
     List<Outcome> outcomes = data.isComplete() ? data.all() : data.latest();
+    Map<String, @Nullable Object> outputs = data.outputs();
     List<Object> steps = outcomes.stream().<Object>map(Outcome::table).toList();
     Map<String, @Nullable Object> result = new LinkedHashMap<>();
     result.put("success", ended.success());
@@ -45,8 +46,8 @@ final class RunResult {
     result.put("error", ended.success() ? null : error(ended));
     result.put("metadata", metadata(ended, takenBack));
     result.put("output", ended.output());
-    result.put("results", data.outputs());
-    result.put("outputs", data.outputs());
+    result.put("results", outputs);
+    result.put("outputs", outputs);
     result.put("steps", steps);
     result.put("step_results", steps);
     result.put("step_timings", timings());

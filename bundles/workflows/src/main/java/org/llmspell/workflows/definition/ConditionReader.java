@@ -98,7 +98,7 @@ final class ConditionReader {
             throw wrong(
                 place,
                 "must be a condition: text, a table with a 'type' or a function, not "
-                    + Form.shown(value));
+                    + Shown.of(value));
       };
     } finally {
       depth--;
@@ -182,7 +182,7 @@ final class ConditionReader {
     if (form.values().get(key) instanceof Number number) {
       return number.doubleValue();
     }
-    throw form.wrong(key, "must be a number, not " + Form.shown(form.values().get(key)));
+    throw form.wrong(key, "must be a number, not " + Shown.of(form.values().get(key)));
   }
 
   private static String key(Form form) {

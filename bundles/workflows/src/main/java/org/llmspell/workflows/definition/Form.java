@@ -64,13 +64,7 @@ record Form(Map<String, @Nullable Object> values, String path, List<String> igno
   }
 
   private SpellException mismatch(String key, @Nullable Object value, String wanted) {
-    return wrong(key, "must be %s, not %s".formatted(wanted, shown(value)));
-  }
-
-  /** A value for messages. */
-  static String shown(@Nullable Object value) {
-    String text = value instanceof String ? "'" + value + "'" : String.valueOf(value);
-    return text.length() > 80 ? text.substring(0, 80) + "..." : text;
+    return wrong(key, "must be %s, not %s".formatted(wanted, Shown.of(value)));
   }
 
   boolean has(String key) {
