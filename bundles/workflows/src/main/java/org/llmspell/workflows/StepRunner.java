@@ -39,17 +39,19 @@ final class StepRunner {
 
   /** Does a step that no earlier part of the run has done. */
   private Outcome anew(Step step, ExecutionContext context, String place) {
-    Outcome outcome = asked(step, context);
-    if (outcome == null) {
-      run.journal().begin(place, step);
-      outcome = attempt(step, run.journal().around(place, step, context));
-    }
+    Outcome leftOut = asked(step, context);
+    Outcome outcome = leftOut == null ? begun(step, context, place) : leftOut;
     if (run.journal()
-        .ended(place, step, KeptOutcome.write(outcome), ending(step, outcome, context))) {
+        .ended(place, step, () -> KeptOutcome.write(outcome), ending(step, outcome, context))) {
       run.signal(StandardPoint.WORKFLOW_CHECKPOINT, "step", step.name(), "place", place);
       run.publish("workflow.checkpoint", "step", step.name(), "place", place);
     }
     return outcome;
+  }
+
+  private Outcome begun(Step step, ExecutionContext context, String place) {
+    run.journal().begin(place, step);
+    return attempt(step, run.journal().around(place, step, context));
   }
 
   /** The outcome of a step that is left out, because of its condition; null for others. */

@@ -3,6 +3,7 @@ package org.llmspell.workflows.checkpoint;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.workflow.WorkflowStatus;
@@ -46,8 +47,9 @@ public interface Journal {
   /** A step is going to be done; returns when that is known for good. */
   void begin(String place, Step step);
 
-  /** A step has ended; says whether that was written down. */
-  boolean ended(String place, Step step, Map<String, @Nullable Object> outcome, Ending ending);
+  /** A step has ended; asks for its outcome and says so if that is written down. */
+  boolean ended(
+      String place, Step step, Supplier<Map<String, @Nullable Object>> outcome, Ending ending);
 
   /** The answer to a condition: the one that was given before, if a function would be asked. */
   boolean decide(String place, Condition condition, BooleanSupplier asked);

@@ -3,6 +3,7 @@ package org.llmspell.workflows.checkpoint;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.workflow.WorkflowStatus;
@@ -88,7 +89,7 @@ record Nested(String run, String place) {
 
     @Override
     public boolean ended(
-        String place, Step step, Map<String, @Nullable Object> outcome, Ending ending) {
+        String place, Step step, Supplier<Map<String, @Nullable Object>> outcome, Ending ending) {
       return inner.ended(prefix + place, step, outcome, ending);
     }
 

@@ -3,6 +3,7 @@ package org.llmspell.workflows.checkpoint;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.workflow.WorkflowStatus;
@@ -35,7 +36,7 @@ record NoJournal(String id) implements Journal {
 
   @Override
   public boolean ended(
-      String place, Step step, Map<String, @Nullable Object> outcome, Ending ending) {
+      String place, Step step, Supplier<Map<String, @Nullable Object>> outcome, Ending ending) {
     return false;
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.workflow.WorkflowStatus;
@@ -92,12 +93,13 @@ final class StoredJournal implements Journal {
 
   @Override
   public boolean ended(
-      String place, Step step, Map<String, @Nullable Object> outcome, Ending ending) {
+      String place, Step step, Supplier<Map<String, @Nullable Object>> outcome, Ending ending) {
     if (ending == Ending.UNKNOWN) {
       return false;
     }
     ledger.put(
-        new Entry(place, step.name(), ending == Ending.DONE ? Stage.DONE : Stage.FAILED, outcome));
+        new Entry(
+            place, step.name(), ending == Ending.DONE ? Stage.DONE : Stage.FAILED, outcome.get()));
     return true;
   }
 

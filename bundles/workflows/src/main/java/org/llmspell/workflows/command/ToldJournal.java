@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.llmspell.core.context.ExecutionContext;
 import org.llmspell.core.workflow.WorkflowStatus;
@@ -52,9 +53,9 @@ record ToldJournal(Journal journal, Consumer<String> lines) implements Journal {
 
   @Override
   public boolean ended(
-      String place, Step step, Map<String, @Nullable Object> outcome, Ending ending) {
+      String place, Step step, Supplier<Map<String, @Nullable Object>> outcome, Ending ending) {
     final boolean kept = journal.ended(place, step, outcome, ending);
-    lines.accept("%s %s: %s".formatted(place, step.name(), how(outcome)));
+    lines.accept("%s %s: %s".formatted(place, step.name(), how(outcome.get())));
     return kept;
   }
 
